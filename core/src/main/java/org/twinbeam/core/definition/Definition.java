@@ -1,0 +1,52 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.definition;
+
+import java.util.List;
+import java.util.Optional;
+import org.twinbeam.core.schema.Field;
+import org.twinbeam.core.schema.FieldType;
+
+/**
+ * One event stream, described once: its fields, checks, derived fields and views. Everything that
+ * reads or serves the stream, in either layer, is built from this.
+ *
+ * @param stream name of the stream; its log is the Kafka topic {@code <stream>.events}
+ * @param format how payloads without a known content type are decoded
+ * @param id name of the field that identifies an event, if any
+ * @param within number of epochs back in which an equal id makes a duplicate
+ * @param partitionBy field whose hash chooses the partition, if not the id
+ * @param time name of the timestamp field that is the event time
+ * @param yaml the text this was read from, as written
+ */
+public record Definition(
+    String stream,
+    String description,
+    Format format,
+    List<Field> fields,
+    Optional<String> id,
+    int within,
+    Optional<String> partitionBy,
+    String time,
+    List<Rule> rules,
+    List<Derived> derived,
+    List<View> views,
+    String yaml) {
+
+  /** Encoding of a payload. */
+  public enum Format {
+    JSON,
+    CSV,
+    AVRO
+  }
+
+  /** A check every event must pass: a CEL expression of type bool. */
+  public record Rule(String name, String check) {}
+
+  /** A field computed from others by a CEL expression, with the type the expression was found to have. */
+  public record Derived(String name, String expression, FieldType type) {}
+
+  /** The view of that name, if there is one. */
+  public Optional<View> view(String name) {
+    return views.stream().filter(v -> v.name().equals(name)).findFirst();
+  }
+}
