@@ -4,6 +4,8 @@ package org.twinbeam.core.log;
 /**
  * One event as it was received, at its place in the log.
  *
+ * @param epoch the greatest marker before it in its partition, 0 before the first; {@link
+ *     #UNKNOWN_EPOCH} while only its place is known
  * @param receivedAt milliseconds since the Unix epoch, as told by the door
  * @param payload the bytes as received
  * @param contentType media type given by the sender, or null
@@ -18,4 +20,12 @@ public record LogRecord(
     byte[] payload,
     String contentType,
     String source,
-    String identity) {}
+    String identity) {
+
+  public static final long UNKNOWN_EPOCH = -1;
+
+  public LogRecord withEpoch(long epoch) {
+    return new LogRecord(
+        partition, offset, epoch, receivedAt, payload, contentType, source, identity);
+  }
+}
