@@ -118,7 +118,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.setProperty("background.threads", "2");
     p.setProperty("num.recovery.threads.per.data.dir", "1");
     p.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
-    p.setProperty("controlled.shutdown.enable", "false");
+    // A node that starts again after a kill waits for its own old session to end.
+    p.setProperty("broker.session.timeout.ms", "5000");
+    p.setProperty("broker.heartbeat.interval.ms", "1000");
     return p;
   }
 }
