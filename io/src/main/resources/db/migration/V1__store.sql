@@ -103,7 +103,8 @@ CREATE TABLE twinbeam.lease (
   since  timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
--- read, accepted, rejected and duplicates are totals over all epochs below the horizon.
+-- Set at publication: cells is the number of rows written, and read, accepted, rejected and
+-- duplicates are totals over all epochs below the horizon.
 CREATE TABLE twinbeam.batch_run (
   run         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   stream      text NOT NULL,
@@ -124,6 +125,7 @@ CREATE TABLE twinbeam.batch_run (
 );
 CREATE INDEX batch_run_stream ON twinbeam.batch_run (stream, run);
 
+-- cells is the number of cells that have a row by this run, set at publication.
 CREATE TABLE twinbeam.batch_run_version (
   run           bigint NOT NULL REFERENCES twinbeam.batch_run (run),
   version       text NOT NULL REFERENCES twinbeam.view_version (version),
@@ -131,6 +133,7 @@ CREATE TABLE twinbeam.batch_run_version (
   previous_base bigint NOT NULL,
   previous_run  bigint NOT NULL,
   horizon_from  bigint NOT NULL,
+  cells         bigint,
   PRIMARY KEY (run, version)
 );
 

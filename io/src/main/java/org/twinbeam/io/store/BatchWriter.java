@@ -189,7 +189,12 @@ final class BatchWriter {
     buryOlder(connection, run.stream(), run.run());
     for (BatchRun.VersionRun version : run.versions()) {
       swap(connection, run, version);
+      countCells(connection, run.run(), version);
     }
+    total(connection, run);
+  }
+
+  private static void total(Connection connection, BatchRun run) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             """
@@ -205,6 +210,24 @@ final class BatchWriter {
       update.setString(2, run.preparation());
       update.setLong(3, run.horizon());
       update.setLong(4, run.run());
+      update.executeUpdate();
+    }
+  }
+
+  private static void countCells(Connection connection, long run, BatchRun.VersionRun version)
+      throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            UPDATE twinbeam.batch_run_version SET cells = (
+              SELECT count(*) FROM (SELECT DISTINCT pane_start, key FROM twinbeam.batch_state
+                WHERE version = ? AND base = ? AND run <= ?) c)
+            WHERE run = ? AND version = ?""")) {
+      update.setString(1, version.version());
+      update.setLong(2, version.base());
+      update.setLong(3, run);
+      update.setLong(4, run);
+      update.setString(5, version.version());
       update.executeUpdate();
     }
   }

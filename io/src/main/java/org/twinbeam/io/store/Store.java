@@ -37,7 +37,7 @@ public final class Store {
    *     knows
    */
   public static Store open(StoreConfig config) {
-    StoreSchema.check(config, StorePools.dataSource(config));
+    StoreSchema.check(config);
     return new Store(config);
   }
 
@@ -173,5 +173,14 @@ public final class Store {
           BatchWriter.abandon(connection, run);
           return null;
         });
+  }
+
+  /**
+   * Deletes what no answer can read any more: of each version of the lease's stream the newest two
+   * published runs stay, and the speed epochs from the older one's horizon on. Works in small
+   * transactions; may be ended and called again at any time.
+   */
+  public Collected collect(Lease lease) {
+    return new Collector(transactions, lease.stream()).collect(lease);
   }
 }

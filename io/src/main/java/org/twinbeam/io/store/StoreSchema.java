@@ -1,8 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.store;
 
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -51,8 +51,8 @@ final class StoreSchema {
   }
 
   /** Refuses a store whose schema is not exactly the one that this code knows. */
-  static void check(StoreConfig config, DataSource pool) {
-    String found = found(config, pool);
+  static void check(StoreConfig config) {
+    String found = found(config);
     if (found == null) {
       throw new StoreException(
           "store at "
@@ -68,8 +68,10 @@ final class StoreSchema {
     }
   }
 
-  private static String found(StoreConfig config, DataSource pool) {
-    try (var connection = pool.getConnection();
+  /** Asked on a connection of its own: a pool would try again for long where the answer is no. */
+  private static String found(StoreConfig config) {
+    try (var connection =
+            DriverManager.getConnection(config.url(), config.user(), config.password());
         var statement = connection.createStatement()) {
       try (var exists =
           statement.executeQuery(

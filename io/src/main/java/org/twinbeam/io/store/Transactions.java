@@ -52,7 +52,14 @@ final class Transactions {
       }
     } catch (SQLException e) {
       throw new StoreException(
-          what + " failed at " + StoreConfig.redacted(config.url()) + ": " + e.getMessage(), e);
+          what + " failed at " + StoreConfig.redacted(config.url()) + ": " + said(e), e);
     }
+  }
+
+  /** A pool's own message is only that it waited in vain; the database's is its cause. */
+  private static String said(SQLException e) {
+    return e.getCause() instanceof SQLException cause
+        ? e.getMessage() + ": " + cause.getMessage()
+        : e.getMessage();
   }
 }
