@@ -32,9 +32,11 @@ final class BatchSchedule implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  BatchSchedule start() {
-    thread.start();
-    return this;
+  /** Begins with the first run, if that has not begun. */
+  synchronized void start() {
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
   }
 
   /** Runs that have moved the horizon. */
@@ -48,8 +50,9 @@ final class BatchSchedule implements AutoCloseable {
     thread.interrupt();
   }
 
+  /** Whether no run is under way and none will be. */
   boolean finished() {
-    return !thread.isAlive();
+    return last && !thread.isAlive();
   }
 
   private void loop() {
