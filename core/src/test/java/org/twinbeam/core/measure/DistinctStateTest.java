@@ -74,7 +74,8 @@ class DistinctStateTest {
   /** Around the places where a sketch changes its form: 8 and 385 values, and far beyond. */
   @Property(tries = 60)
   void orderNeverMatters(@ForAll("sizes") int size, @ForAll long seed) {
-    List<Long> values = new ArrayList<>(LongStream.range(seed, seed + size).boxed().toList());
+    List<Long> values =
+        new ArrayList<>(LongStream.range(seed >> 1, (seed >> 1) + size).boxed().toList());
     values.addAll(values.subList(0, size / 3));
     long estimate = (Long) check(INTEGER, values, seed);
     // Four standard errors: seeds are random, and a property must not fail by luck.
