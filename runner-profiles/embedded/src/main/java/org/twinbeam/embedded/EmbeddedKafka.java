@@ -41,9 +41,17 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param dir holds logs and ports; made if absent
    */
   public static EmbeddedKafka start(Path dir) throws IOException {
+    return start(dir, 0);
+  }
+
+  /**
+   * As {@link #start(Path)}, at its first start on that port of 127.0.0.1 if it is free, else on
+   * another.
+   */
+  public static EmbeddedKafka start(Path dir, int preferredPort) throws IOException {
     Path home = dir.toAbsolutePath().normalize();
     Files.createDirectories(home);
-    List<Integer> ports = Ports.of(home.resolve("ports"), 2);
+    List<Integer> ports = Ports.of(home.resolve("ports"), preferredPort, 0);
     Path logs = home.resolve("logs");
     if (!Files.exists(logs.resolve("meta.properties"))) {
       format(logs);
