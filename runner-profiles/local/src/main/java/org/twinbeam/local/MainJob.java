@@ -82,16 +82,12 @@ final class MainJob {
     Future<Week> reading = Background.call(() -> Week.read(settings));
     Definition definition = DefinitionReader.read(settings.definition());
     Future<Services> starting =
-        Background.call(
-            () -> Services.start(settings, work, definition, lifetimes, supervisor));
+        Background.call(() -> Services.start(settings, work, definition, lifetimes, supervisor));
     await("Starting Kafka, PostgreSQL and serving", () -> starting.isDone() && reading.isDone());
     services = Background.get(starting);
     week = Background.get(reading);
     display.say("Serving at " + services.serving().url());
-    status =
-        lifetimes.start(
-            () ->
-                new StatusPoller(client(), definition.stream()).start());
+    status = lifetimes.start(() -> new StatusPoller(client(), definition.stream()).start());
   }
 
   private void startStreaming() throws Exception {

@@ -23,7 +23,9 @@ record Progress(
     int batchRuns,
     Optional<StreamStatus> status) {
 
-  /** Closed epochs that the speed layer has yet to finish. Epoch 0 is the first, so it counts one. */
+  /**
+   * Closed epochs that the speed layer has yet to finish. Epoch 0 is the first, so it counts one.
+   */
   Optional<Long> lag() {
     return status.map(s -> Math.max(0, closed - (s.settled() + 1)));
   }

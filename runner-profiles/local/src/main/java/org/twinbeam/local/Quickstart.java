@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.twinbeam.core.process.ParentWatch;
 
 /**
- * The main job on one machine: a real Kafka, a real PostgreSQL, both layers on their engines, a week
- * of flights, and at the end every cell compared with the oracle.
+ * The main job on one machine: a real Kafka, a real PostgreSQL, both layers on their engines, a
+ * week of flights, and at the end every cell compared with the oracle.
  *
  * <p>Exit status: 0 if all cells were equal, 1 if not or if something failed.
  */
@@ -33,40 +33,44 @@ public final class Quickstart {
   private static int run(Settings settings, Display display, Lifetimes lifetimes) {
     try (WorkDirectory work = WorkDirectory.open(settings.work());
         lifetimes) {
-      MainJob job = new MainJob(settings, work, display, lifetimes);
-      Verdict verdict = job.run();
-      if (!settings.once()) {
-        display.say("\nServing until Ctrl-C.");
-        job.keepServing();
-      }
-      lifetimes.close();
-      if (!verdict.equal()) {
-        display.say("quickstart: merged is NOT equal to the oracle");
-        return FAILED;
-      }
-      display.say(
-          "quickstart: "
-              + job.events()
-              + " events, "
-              + verdict.cells()
-              + " cells, merged = oracle");
-      return EQUAL;
+      return run(new MainJob(settings, work, display, lifetimes), settings, display, lifetimes);
     } catch (Exception e) {
-      return failed(e, display, lifetimes);
+      // The directory is in use, or cannot be emptied.
+      display.say("quickstart: " + e.getMessage());
+      return FAILED;
     }
   }
 
-  private static int failed(Exception e, Display display, Lifetimes lifetimes) {
-    if (lifetimes.closing() && !(e instanceof QuickstartFailure)) {
-      // We are ending because we were asked to; that something broke on the way says nothing.
-      return FAILED;
-    }
-    display.end();
-    display.say("");
-    display.say("quickstart: failed: " + (e instanceof QuickstartFailure ? e.getMessage() : e));
-    if (!(e instanceof QuickstartFailure)) {
-      e.printStackTrace();
+  private static int run(MainJob job, Settings settings, Display display, Lifetimes lifetimes) {
+    try {
+      Verdict verdict = job.run();
+      if (!settings.once()) {
+        display.say("\n  Serving until Ctrl-C.");
+        job.keepServing();
+      }
+      lifetimes.close();
+      display.say(
+          verdict.equal() ? lastLine(job, verdict) : "quickstart: merged is NOT the oracle's");
+      return verdict.equal() ? EQUAL : FAILED;
+    } catch (QuickstartFailure e) {
+      display.end();
+      display.say("\nquickstart: failed: " + e.getMessage());
+    } catch (Exception e) {
+      // Where we are ending because we were asked to, what broke on the way says nothing.
+      if (!lifetimes.closing()) {
+        display.end();
+        display.say("\nquickstart: failed: " + e);
+        e.printStackTrace();
+      }
     }
     return FAILED;
+  }
+
+  private static String lastLine(MainJob job, Verdict verdict) {
+    return "quickstart: "
+        + job.events()
+        + " events, "
+        + verdict.cells()
+        + " cells, merged = oracle";
   }
 }

@@ -16,7 +16,9 @@ final class Report {
   private final Week week;
   private final String base;
 
-  /** @param base where serving is */
+  /**
+   * @param base where serving is
+   */
   Report(Screen screen, Settings settings, Week week, String base) {
     this.screen = screen;
     this.settings = settings;

@@ -49,7 +49,8 @@ final class Screen {
                 + "   lag "
                 + p.lag().map(Screen::count).orElse(UNKNOWN)
                 + complete(p)));
-    lines.add(row("batch", "horizon " + told(p, StreamStatus::horizon) + "   runs " + p.batchRuns()));
+    lines.add(
+        row("batch", "horizon " + told(p, StreamStatus::horizon) + "   runs " + p.batchRuns()));
     lines.add(
         row(
             "cells",

@@ -24,8 +24,7 @@ record ServedRejects(Set<String> missing, Set<String> superfluous, int expected)
       JsonNode page = client.get(next);
       for (JsonNode r : page.path("rejects")) {
         served.add(
-            text(
-                r.path("partition").asInt(), r.path("offset").asLong(), r.path("step").asText()));
+            text(r.path("partition").asInt(), r.path("offset").asLong(), r.path("step").asText()));
       }
       String token = page.path("next").asText(null);
       next = token == null ? null : first + "&page=" + token;

@@ -23,14 +23,12 @@ import org.twinbeam.core.oracle.Oracle;
  * @param provenance of the first page
  */
 record ServedView(
-    String view,
-    Map<Cell, Map<String, Object>> cells,
-    List<Cell> repeated,
-    JsonNode provenance) {
+    String view, Map<Cell, Map<String, Object>> cells, List<Cell> repeated, JsonNode provenance) {
 
   private static final int PAGE = 5000;
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<LinkedHashMap<String, Object>> OBJECT = new TypeReference<>() {};
+  private static final TypeReference<LinkedHashMap<String, Object>> OBJECT =
+      new TypeReference<>() {};
 
   static String path(String stream, String view) {
     return "/v1/streams/" + stream + "/views/" + view;

@@ -60,8 +60,7 @@ record Services(LogConfig log, StoreConfig store, Ticker ticker, Serving serving
             () -> EmbeddedPostgresql.start(work.postgresql(), Settings.POSTGRESQL_PORT));
     postgresql
         .exit()
-        .thenAccept(
-            status -> supervisor.failed("PostgreSQL ended with status " + status));
+        .thenAccept(status -> supervisor.failed("PostgreSQL ended with status " + status));
     StoreConfig config =
         new StoreConfig(postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
     Store.migrate(config);

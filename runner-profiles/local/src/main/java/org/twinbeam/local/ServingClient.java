@@ -24,7 +24,9 @@ final class ServingClient {
           .build();
   private final String base;
 
-  /** @param base such as http://127.0.0.1:18080 */
+  /**
+   * @param base such as http://127.0.0.1:18080
+   */
   ServingClient(String base) {
     this.base = base;
   }

@@ -24,7 +24,9 @@ record StreamStatus(
     long speedCells,
     boolean complete) {
 
-  /** @throws IOException if serving does not answer, or not about this stream */
+  /**
+   * @throws IOException if serving does not answer, or not about this stream
+   */
   static StreamStatus fetch(ServingClient client, String stream)
       throws IOException, InterruptedException {
     for (JsonNode s : client.get("/v1/status").path("streams")) {

@@ -24,8 +24,7 @@ record Verdict(Counts expected, Counts served, ServedRejects rejects, List<OfVie
   private static final int SHOWN = 5;
 
   /** One view's comparison. */
-  record OfView(
-      View view, OracleComparison comparison, List<Cell> repeated, JsonNode provenance) {
+  record OfView(View view, OracleComparison comparison, List<Cell> repeated, JsonNode provenance) {
     boolean equal() {
       return comparison.equal() && repeated.isEmpty();
     }
@@ -65,8 +64,7 @@ record Verdict(Counts expected, Counts served, ServedRejects rejects, List<OfVie
       }
       if (all.size() > SHOWN) {
         lines.add(
-            String.format(
-                Locale.ROOT, "and %,d more in %s", all.size() - SHOWN, v.view().name()));
+            String.format(Locale.ROOT, "and %,d more in %s", all.size() - SHOWN, v.view().name()));
       }
       if (!v.equal()) {
         lines.add("provenance of " + v.view().name() + ": " + v.provenance());

@@ -38,7 +38,7 @@ class WorkDirectoryTest {
             .log(temp.resolve("first.log"))
             .start()) {
       while (first.isAlive() && !LogTail.of(first.log(), 1).equals("held")) {
-        Thread.onSpinWait();
+        Thread.sleep(5);
       }
       assertThatThrownBy(() -> WorkDirectory.open(dir).close())
           .isInstanceOf(IOException.class)
