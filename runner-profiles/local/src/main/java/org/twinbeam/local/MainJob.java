@@ -21,8 +21,8 @@ import org.twinbeam.io.log.Position;
 /** The quickstart from the first broker to the last cell, in the order in which it happens. */
 final class MainJob {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Duration BETWEEN_BATCH_RUNS = Duration.ofSeconds(5);
-  private static final int EPOCHS_BEFORE_BATCH = 3;
+  private static final Duration BETWEEN_BATCH_RUNS = Duration.ofSeconds(10);
+  private static final int SETTLED_BEFORE_BATCH = 2;
   private static final int LEAST_EPOCHS = 20;
 
   private final Settings settings;
@@ -61,11 +61,15 @@ final class MainJob {
     long lastEpoch = services.closedEpochs() + 1;
     Future<OracleAnswer> expected =
         Background.call(() -> Expectation.of(week.definition(), week.plan(), positions));
-    await(
-        "Waiting until the last event is settled, and for batch",
-        () -> settledThrough(lastEpoch) && batchDone());
+    await("Waiting until the last event is settled", () -> settledThrough(lastEpoch));
     await("Recomputing everything the naive way", expected::isDone);
     Verdict verdict = compare(Background.get(expected));
+    if (verdict.equal() && !batch.done()) {
+      // On a slow machine batch is behind. When it has moved the horizon, nothing else may move.
+      display.say("All cells are equal; once more when batch has moved the horizon");
+      await("Waiting for batch", batch::done);
+      verdict = compare(Background.get(expected));
+    }
     report(verdict);
     return verdict;
   }
@@ -107,6 +111,7 @@ final class MainJob {
                     },
                     () -> StreamStatus.fetch(client(), week.definition().stream()).horizon(),
                     supervisor,
+                    settings.batchRuns(),
                     BETWEEN_BATCH_RUNS));
   }
 
@@ -150,13 +155,6 @@ final class MainJob {
         && services.closedEpochs() >= LEAST_EPOCHS;
   }
 
-  private boolean batchDone() {
-    if (batch.published() >= settings.batchRuns()) {
-      batch.finish();
-    }
-    return batch.finished() && batch.published() >= settings.batchRuns();
-  }
-
   private Jobs jobs() {
     return new Jobs(settings, work, services.log().bootstrapServers(), services.store());
   }
@@ -183,7 +181,9 @@ final class MainJob {
   }
 
   private void startBatchWhenItIsTime() {
-    if (batch != null && services.closedEpochs() >= EPOCHS_BEFORE_BATCH) {
+    // The streaming jobs started together: what speed has settled, ingestion is about to commit.
+    if (batch != null
+        && status.last().filter(s -> s.settled() >= SETTLED_BEFORE_BATCH).isPresent()) {
       batch.start();
     }
   }

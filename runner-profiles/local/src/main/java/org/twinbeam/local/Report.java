@@ -1,7 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +61,7 @@ final class Report {
     List<String> lines = new ArrayList<>();
     lines.add("");
     for (Verdict.OfView v : verdict.views()) {
-      int wrong = v.comparison().differences().size() + v.repeated().size();
+      int wrong = v.comparison().differences().size() + v.served().repeated().size();
       lines.add(
           String.format(
               Locale.ROOT,
@@ -84,17 +83,21 @@ final class Report {
             wrongRejects == 0
                 ? screen.good("each where and why it was planned")
                 : screen.bad(String.format(Locale.ROOT, "%,d differences", wrongRejects))));
-    JsonNode provenance = verdict.views().get(0).provenance();
-    long horizon = provenance.path("horizon").path("epoch").asLong();
-    lines.add(
-        screen.dim(
-            "  merged of batch, epochs 0 to "
-                + (horizon - 1)
-                + ", and speed, epochs "
-                + horizon
-                + " to "
-                + provenance.path("newest").path("epoch").asLong()));
+    lines.add(screen.dim(layers(verdict.views().get(0).served())));
     return lines;
+  }
+
+  /** Of a view whose windows are fixed, so that each event is in one cell. */
+  private static String layers(ServedView served) {
+    long horizon = served.provenance().path("horizon").path("epoch").asLong();
+    return String.format(
+        Locale.ROOT,
+        "  merged: %,d events from batch (epochs 0 to %d), %,d from speed (epochs %d to %d)",
+        served.batchEvents(),
+        horizon - 1,
+        served.speedEvents(),
+        horizon,
+        served.provenance().path("newest").path("epoch").asLong());
   }
 
   List<String> whereToLook() {

@@ -20,10 +20,12 @@ import org.twinbeam.core.oracle.Oracle;
  *
  * @param cells each measure's value by its name, as read from JSON
  * @param repeated cells that came more than once, which none must
+ * @param batchEvents events in the cells' windows that batch states hold
+ * @param speedEvents events in the cells' windows that speed states hold
  * @param provenance of the first page
  */
 record ServedView(
-    String view, Map<Cell, Map<String, Object>> cells, List<Cell> repeated, JsonNode provenance) {
+    String view, Map<Cell, Map<String, Object>> cells, List<Cell> repeated, long batchEvents, long speedEvents, JsonNode provenance) {
 
   private static final int PAGE = 5000;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,12 +41,16 @@ record ServedView(
       throws IOException, InterruptedException {
     Map<Cell, Map<String, Object>> cells = new LinkedHashMap<>();
     List<Cell> repeated = new ArrayList<>();
+    long batch = 0;
+    long speed = 0;
     JsonNode provenance = null;
     String first = path(stream, view) + "?limit=" + PAGE;
     String next = first;
     while (next != null) {
       JsonNode page = client.get(next);
       provenance = provenance == null ? page.path("provenance") : provenance;
+      batch += page.path("provenance").path("events").path("batch").asLong();
+      speed += page.path("provenance").path("events").path("speed").asLong();
       for (JsonNode row : page.path("rows")) {
         Map<String, Object> measures = JSON.convertValue(row, OBJECT);
         Map<String, Object> key = JSON.convertValue(measures.remove("key"), OBJECT);
@@ -61,6 +67,6 @@ record ServedView(
               ? null
               : first + "&page=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
-    return new ServedView(view, cells, repeated, provenance);
+    return new ServedView(view, cells, repeated, batch, speed, provenance);
   }
 }

@@ -1,7 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.local;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,18 +23,15 @@ record Verdict(Counts expected, Counts served, ServedRejects rejects, List<OfVie
   private static final int SHOWN = 5;
 
   /** One view's comparison. */
-  record OfView(View view, OracleComparison comparison, List<Cell> repeated, JsonNode provenance) {
+  record OfView(View view, OracleComparison comparison, ServedView served) {
     boolean equal() {
-      return comparison.equal() && repeated.isEmpty();
+      return comparison.equal() && served.repeated().isEmpty();
     }
   }
 
   static OfView compare(OracleAnswer expected, View view, ServedView served) {
     return new OfView(
-        view,
-        OracleComparison.of(Expectation.only(expected, view.name()), served.cells()),
-        served.repeated(),
-        served.provenance());
+        view, OracleComparison.of(Expectation.only(expected, view.name()), served.cells()), served);
   }
 
   boolean equal() {
@@ -55,7 +51,7 @@ record Verdict(Counts expected, Counts served, ServedRejects rejects, List<OfVie
     rejects.missing().stream().limit(SHOWN).forEach(r -> lines.add("reject missing: " + r));
     rejects.superfluous().stream().limit(SHOWN).forEach(r -> lines.add("reject superfluous: " + r));
     for (OfView v : views) {
-      for (Cell cell : v.repeated().stream().limit(SHOWN).toList()) {
+      for (Cell cell : v.served().repeated().stream().limit(SHOWN).toList()) {
         lines.add(cell + ": on two pages\n    " + url(base, stream, v.view(), cell));
       }
       List<Difference> all = v.comparison().differences();
@@ -67,7 +63,7 @@ record Verdict(Counts expected, Counts served, ServedRejects rejects, List<OfVie
             String.format(Locale.ROOT, "and %,d more in %s", all.size() - SHOWN, v.view().name()));
       }
       if (!v.equal()) {
-        lines.add("provenance of " + v.view().name() + ": " + v.provenance());
+        lines.add("provenance of " + v.view().name() + ": " + v.served().provenance());
       }
     }
     return lines;

@@ -36,15 +36,13 @@ class BatchScheduleTest {
               }
               return child(run, "0");
             });
-    while (schedule.published() < 3) {
+    while (!schedule.done()) {
       supervisor.check();
       Thread.sleep(5);
     }
-    schedule.finish();
-    while (!schedule.finished()) {
-      Thread.sleep(5);
-    }
+    assertThat(schedule.published()).isEqualTo(3);
     assertThat(dir.resolve("run-4.log")).exists();
+    assertThat(dir.resolve("run-5.log")).doesNotExist();
     supervisor.check();
   }
 
@@ -77,7 +75,7 @@ class BatchScheduleTest {
   private BatchSchedule schedule(BatchSchedule.Launcher launcher) throws Exception {
     BatchSchedule schedule =
         lifetimes.start(
-            () -> new BatchSchedule(launcher, horizon::get, supervisor, Duration.ofMillis(1)));
+            () -> new BatchSchedule(launcher, horizon::get, supervisor, 3, Duration.ofMillis(1)));
     schedule.start();
     return schedule;
   }
