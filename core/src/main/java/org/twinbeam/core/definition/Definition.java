@@ -42,7 +42,10 @@ public record Definition(
   /** A check every event must pass: a CEL expression of type bool. */
   public record Rule(String name, String check) {}
 
-  /** A field computed from others by a CEL expression, with the type the expression was found to have. */
+  /**
+   * A field computed from others by a CEL expression, with the type the expression was found to
+   * have.
+   */
   public record Derived(String name, String expression, FieldType type) {}
 
   /** The view of that name, if there is one. */

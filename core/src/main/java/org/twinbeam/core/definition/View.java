@@ -21,7 +21,9 @@ public record View(
     /** Distance between the starts of consecutive answer windows. */
     Duration every();
 
-    /** Length of what is stored: answers merge panes. Divides both {@link #size} and {@link #every}. */
+    /**
+     * Length of what is stored: answers merge panes. Divides both {@link #size} and {@link #every}.
+     */
     Duration pane();
 
     record Fixed(Duration size) implements Window {

@@ -21,6 +21,8 @@ public sealed interface Outcome {
    */
   record Prepared(String id, long timeMillis, Object[] values) implements Outcome {}
 
-  /** An event that failed a step; {@code cause} says what was found and what would have been right. */
+  /**
+   * An event that failed a step; {@code cause} says what was found and what would have been right.
+   */
   record Rejected(Step step, String cause) implements Outcome {}
 }

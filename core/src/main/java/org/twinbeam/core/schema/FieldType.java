@@ -44,7 +44,9 @@ public sealed interface FieldType {
    */
   record TimestampType(String format, ZoneId zone) implements FieldType {}
 
-  /** @param format "iso" or a {@link java.time.format.DateTimeFormatter} pattern */
+  /**
+   * @param format "iso" or a {@link java.time.format.DateTimeFormatter} pattern
+   */
   record DateType(String format) implements FieldType {}
 
   record EnumType(List<String> symbols) implements FieldType {}

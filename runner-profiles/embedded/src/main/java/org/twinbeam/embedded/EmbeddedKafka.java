@@ -41,9 +41,17 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @param dir holds logs and ports; made if absent
    */
   public static EmbeddedKafka start(Path dir) throws IOException {
+    return start(dir, 0);
+  }
+
+  /**
+   * As {@link #start(Path)}, at its first start on that port of 127.0.0.1 if it is free, else on
+   * another.
+   */
+  public static EmbeddedKafka start(Path dir, int preferredPort) throws IOException {
     Path home = dir.toAbsolutePath().normalize();
     Files.createDirectories(home);
-    List<Integer> ports = Ports.of(home.resolve("ports"), 2);
+    List<Integer> ports = Ports.of(home.resolve("ports"), preferredPort, 0);
     Path logs = home.resolve("logs");
     if (!Files.exists(logs.resolve("meta.properties"))) {
       format(logs);
@@ -118,7 +126,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     p.setProperty("background.threads", "2");
     p.setProperty("num.recovery.threads.per.data.dir", "1");
     p.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
-    p.setProperty("controlled.shutdown.enable", "false");
+    // A node that starts again after a kill waits for its own old session to end.
+    p.setProperty("broker.session.timeout.ms", "5000");
+    p.setProperty("broker.heartbeat.interval.ms", "1000");
     return p;
   }
 }

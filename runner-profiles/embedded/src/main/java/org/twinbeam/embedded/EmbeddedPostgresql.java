@@ -6,14 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -33,8 +27,8 @@ import java.util.concurrent.TimeoutException;
  * not forced to disk.
  */
 public final class EmbeddedPostgresql implements AutoCloseable {
-  private static final String USER = "twinbeam";
-  private static final String DATABASE = "twinbeam";
+  private static final String USER = "postgres";
+  private static final String DATABASE = "postgres";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
@@ -57,30 +51,31 @@ public final class EmbeddedPostgresql implements AutoCloseable {
    * @throws IOException if it does not start within a minute; the message has the end of its log
    */
   public static EmbeddedPostgresql start(Path dir) throws IOException {
+    return start(dir, 0);
+  }
+
+  /**
+   * As {@link #start(Path)}, at its first start on that port of 127.0.0.1 if it is free, else on
+   * another.
+   */
+  public static EmbeddedPostgresql start(Path dir, int preferredPort) throws IOException {
     Path home = dir.toAbsolutePath().normalize();
     Path programs = PostgresqlPrograms.unpacked();
     Path data = home.resolve("data");
     Path log = home.resolve("postgresql.log");
     Files.createDirectories(home);
-    awaitEndOfPredecessor(data);
+    awaitEnd(dir);
     String password = password(home.resolve("password"));
     if (!Files.isDirectory(data)) {
       initialize(programs, home, data, log);
     }
-    int port = Ports.of(home.resolve("port"), 1).get(0);
-    EmbeddedPostgresql server =
-        new EmbeddedPostgresql(data, port, password, run(command(programs, data, port), data, log));
-    try {
-      server.createDatabase();
-      return server;
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
-    }
+    int port = Ports.of(home.resolve("port"), preferredPort).get(0);
+    return new EmbeddedPostgresql(
+        data, port, password, run(command(programs, data, port), data, log));
   }
 
   public String jdbcUrl() {
-    return jdbcUrl(DATABASE);
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
   }
 
   public String user() {
@@ -111,10 +106,6 @@ public final class EmbeddedPostgresql implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
-  }
-
-  private String jdbcUrl(String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
   }
 
   private static List<String> command(Path programs, Path data, int port) {
@@ -173,16 +164,25 @@ public final class EmbeddedPostgresql implements AutoCloseable {
     if (!Files.exists(file)) {
       byte[] random = new byte[16];
       new SecureRandom().nextBytes(random);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(
-          file, HexFormat.of().formatHex(random), StandardOpenOption.TRUNCATE_EXISTING);
+      Path aside =
+          Files.createTempFile(
+              file.getParent(),
+              "password-",
+              "",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(aside, HexFormat.of().formatHex(random));
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return Files.readString(file).strip();
   }
 
-  /** A server whose JVM was killed takes a moment to end; the next one waits for it. */
-  private static void awaitEndOfPredecessor(Path data) throws IOException {
+  /**
+   * Waits until no server runs on a directory: one whose JVM was killed takes a moment to end.
+   *
+   * @throws IOException if one runs on after that moment
+   */
+  public static void awaitEnd(Path dir) throws IOException {
+    Path data = dir.toAbsolutePath().normalize().resolve("data");
     Optional<ProcessHandle> predecessor = postmaster(data);
     if (predecessor.isPresent()) {
       try {
@@ -245,21 +245,6 @@ public final class EmbeddedPostgresql implements AutoCloseable {
       return lines.size() >= 8 && lines.get(7).strip().equals("ready");
     } catch (NoSuchFileException e) {
       return false;
-    }
-  }
-
-  private void createDatabase() throws IOException {
-    try (Connection c = DriverManager.getConnection(jdbcUrl("postgres"), USER, password);
-        Statement s = c.createStatement()) {
-      try (ResultSet r =
-          s.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
-        if (r.next()) {
-          return;
-        }
-      }
-      s.execute("create database " + DATABASE);
-    } catch (SQLException e) {
-      throw new IOException("PostgreSQL started but does not answer", e);
     }
   }
 }

@@ -36,6 +36,21 @@ class EmbeddedPostgresqlTest {
   }
 
   @Test
+  void takesAPreferredPortIfItIsFree() throws Exception {
+    try (EmbeddedPostgresql server = EmbeddedPostgresql.start(dir.resolve("a"), 0);
+        EmbeddedPostgresql beside = EmbeddedPostgresql.start(dir.resolve("b"), server.port())) {
+      assertThat(beside.port()).isNotEqualTo(server.port());
+      assertThat(number(beside, "select 5")).isEqualTo(5);
+      assertThat(number(server, "select 6")).isEqualTo(6);
+      int port = beside.port();
+      beside.close();
+      try (EmbeddedPostgresql third = EmbeddedPostgresql.start(dir.resolve("c"), port)) {
+        assertThat(third.port()).isEqualTo(port);
+      }
+    }
+  }
+
+  @Test
   void asksForThePassword() throws Exception {
     try (EmbeddedPostgresql server = EmbeddedPostgresql.start(dir)) {
       assertThatThrownBy(

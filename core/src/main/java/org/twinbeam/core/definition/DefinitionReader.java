@@ -1,0 +1,246 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.definition;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.twinbeam.core.definition.Definition.Derived;
+import org.twinbeam.core.definition.Definition.Format;
+import org.twinbeam.core.definition.Definition.Rule;
+import org.twinbeam.core.schema.Field;
+import org.twinbeam.core.schema.FieldType;
+import org.twinbeam.core.schema.FieldType.Float64Type;
+import org.twinbeam.core.schema.FieldType.TimestampType;
+import org.twinbeam.core.schema.TypeNames;
+
+/**
+ * Reads a definition from YAML. Either all of it is sound, or every fault found is reported, each
+ * with its place and what would be right.
+ */
+public final class DefinitionReader {
+  static final List<String> KEYS =
+      List.of(
+          "stream",
+          "description",
+          "format",
+          "fields",
+          "id",
+          "within",
+          "partition_by",
+          "time",
+          "derive",
+          "rules",
+          "views");
+  static final List<String> FORMATS = List.of("json", "csv");
+
+  /** Epochs back in which an equal id makes a duplicate, unless the definition says otherwise. */
+  static final int DEFAULT_WITHIN = 288;
+
+  static final int MAX_WITHIN = 100_000;
+
+  private static final String EXAMPLE =
+      "stream: flights, fields: {departed: {type: timestamp}}, time: departed";
+
+  private final Problems problems;
+  private final String yaml;
+
+  private DefinitionReader(String yaml, String file) {
+    this.yaml = yaml;
+    this.problems = new Problems(file);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws InvalidDefinitionException with all faults of its content
+   */
+  public static Definition read(Path path) throws IOException, InvalidDefinitionException {
+    byte[] bytes = Files.readAllBytes(path);
+    try {
+      String text =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString();
+      return parse(text, path.toString());
+    } catch (CharacterCodingException e) {
+      throw new InvalidDefinitionException(
+          List.of(new Problem(path.toString(), 1, 1, "the file is not UTF-8; save it as UTF-8")));
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file name of its file, for messages
+   * @throws InvalidDefinitionException with all its faults
+   */
+  public static Definition parse(String yaml, String file) throws InvalidDefinitionException {
+    return new DefinitionReader(yaml, file).read();
+  }
+
+  private Definition read() throws InvalidDefinitionException {
+    String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
+    Optional<Definition> definition =
+        YamlDocument.compose(text, problems)
+            .flatMap(root -> YamlMap.known(root, "the definition", EXAMPLE, KEYS, problems))
+            .flatMap(this::definition);
+    problems.throwIfAny();
+    return definition.orElseThrow(
+        () -> new IllegalStateException("neither a definition nor a problem"));
+  }
+
+  private Optional<Definition> definition(YamlMap map) {
+    Optional<String> stream =
+        map.require("stream", "stream: flights").flatMap(n -> map.text("stream"));
+    stream.ifPresent(s -> Names.check("stream", s, map.get("stream").get(), problems));
+    String description = map.has("description") ? map.text("description").orElse("") : "";
+    Format format = map.has("format") ? format(map) : Format.JSON;
+
+    Names names = new Names();
+    FieldsReader.Fields fields =
+        map.require("fields", "fields: {delay: {type: int32}}")
+            .map(n -> new FieldsReader(problems).read(n, names))
+            .orElseGet(
+                () -> new FieldsReader.Fields(List.of(), java.util.Set.of(), java.util.Map.of()));
+    if (format == Format.CSV) {
+      refuseNested(fields);
+    }
+    Optional<String> id = identity(map, "id", fields);
+    Optional<String> partitionBy = identity(map, "partition_by", fields);
+    int within =
+        map.has("within")
+            ? map.integer("within", 0, MAX_WITHIN).orElse(DEFAULT_WITHIN)
+            : DEFAULT_WITHIN;
+    Optional<String> time = time(map, fields);
+
+    ExpressionsReader expressions = new ExpressionsReader(fields, problems);
+    List<Derived> derived =
+        map.get("derive").map(n -> expressions.readDerived(n, names)).orElse(List.of());
+    List<Rule> rules = map.get("rules").map(expressions::readRules).orElse(List.of());
+    List<View> views =
+        map.get("views").map(n -> new ViewsReader(expressions, problems).read(n)).orElse(List.of());
+    return stream.flatMap(
+        s ->
+            time.map(
+                t ->
+                    new Definition(
+                        s,
+                        description,
+                        format,
+                        List.copyOf(fields.fields()),
+                        id,
+                        within,
+                        partitionBy,
+                        t,
+                        List.copyOf(rules),
+                        List.copyOf(derived),
+                        List.copyOf(views),
+                        yaml)));
+  }
+
+  private Format format(YamlMap map) {
+    Optional<String> format = map.text("format");
+    if (format.isPresent() && !FORMATS.contains(format.get())) {
+      problems.at(
+          map.get("format").get(),
+          format.get().equals("avro")
+              ? "avro is not supported yet; use one of " + String.join(", ", FORMATS)
+              : "unknown format '"
+                  + Names.shorten(format.get())
+                  + "'"
+                  + Suggested.among(format.get(), FORMATS));
+      return Format.JSON;
+    }
+    return format.map(f -> Format.valueOf(f.toUpperCase(Locale.ROOT))).orElse(Format.JSON);
+  }
+
+  private void refuseNested(FieldsReader.Fields fields) {
+    for (Field f : fields.fields()) {
+      if (!TypeNames.isScalar(f.type())) {
+        problems.at(
+            fields.places().get(f.name()),
+            "field '"
+                + f.name()
+                + "' is a "
+                + TypeNames.of(f.type())
+                + ", which CSV cannot hold; use json, or a field for each value");
+      }
+    }
+  }
+
+  private Optional<String> identity(YamlMap map, String key, FieldsReader.Fields fields) {
+    Optional<String> name = map.has(key) ? map.text(key) : Optional.empty();
+    Optional<Field> field = field(map, key, name, fields);
+    if (field.isPresent()) {
+      FieldType type = field.get().type();
+      Node at = map.get(key).get();
+      if (!TypeNames.isScalar(type) || type instanceof Float64Type) {
+        problems.at(
+            at,
+            "'"
+                + key
+                + "' must name a field with one exact value, but '"
+                + field.get().name()
+                + "' is of type "
+                + TypeNames.of(type)
+                + "; use a field of another type than list, record or float64");
+      } else if (!field.get().required()) {
+        problems.at(
+            at,
+            "'"
+                + key
+                + "' must name a required field; remove 'required: false' from '"
+                + field.get().name()
+                + "'");
+      }
+    }
+    return name;
+  }
+
+  private Optional<String> time(YamlMap map, FieldsReader.Fields fields) {
+    Optional<String> name = map.require("time", "time: departed").flatMap(n -> map.text("time"));
+    Optional<Field> field = field(map, "time", name, fields);
+    if (field.isPresent()
+        && !(field.get().type() instanceof TimestampType && field.get().required())) {
+      problems.at(
+          map.get("time").get(),
+          "'time' must name a required timestamp, but '"
+              + field.get().name()
+              + "' is "
+              + (field.get().required()
+                  ? "of type " + TypeNames.of(field.get().type())
+                  : "not required")
+              + "; use a field of type timestamp without 'required: false'");
+    }
+    return name;
+  }
+
+  private Optional<Field> field(
+      YamlMap map, String key, Optional<String> name, FieldsReader.Fields fields) {
+    Optional<Field> field = name.flatMap(fields::find);
+    if (name.isPresent() && field.isEmpty() && !fields.faulty().contains(name.get())) {
+      List<String> known = fields.fields().stream().map(Field::name).toList();
+      problems.at(
+          map.get(key).get(),
+          "'"
+              + key
+              + "' names no field: '"
+              + Names.shorten(name.get())
+              + "'"
+              + Suggested.among(name.get(), known));
+    }
+    return field;
+  }
+}

@@ -1,0 +1,112 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.definition;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.twinbeam.core.definition.Definition.Derived;
+import org.twinbeam.core.definition.Definition.Rule;
+import org.twinbeam.core.definition.View.Measure;
+import org.twinbeam.core.schema.Field;
+import org.twinbeam.core.schema.FieldType;
+import org.twinbeam.core.schema.FieldType.DateType;
+import org.twinbeam.core.schema.FieldType.DecimalType;
+import org.twinbeam.core.schema.FieldType.EnumType;
+import org.twinbeam.core.schema.FieldType.ListType;
+import org.twinbeam.core.schema.FieldType.RecordType;
+import org.twinbeam.core.schema.FieldType.TimestampType;
+import org.twinbeam.core.schema.TypeNames;
+
+/**
+ * Short hashes of all that determines a definition's numbers, and of nothing else: comments,
+ * descriptions, units and formatting leave them as they are.
+ *
+ * @param preparation version of what makes prepared events of payloads
+ * @param views version of each view by its name; it covers the preparation
+ */
+public record Versions(String preparation, Map<String, String> views) {
+
+  /**
+   * Raised whenever the code computes other numbers from the same definition: in conforming,
+   * expressions, windows or measures.
+   */
+  static final int ALGORITHM = 1;
+
+  /** The versions of a definition. */
+  public static Versions of(Definition d) {
+    String preparation = preparation(d);
+    Map<String, String> views = new LinkedHashMap<>();
+    for (View v : d.views()) {
+      views.put(v.name(), view(preparation, v));
+    }
+    return new Versions(preparation, Map.copyOf(views));
+  }
+
+  private static String preparation(Definition d) {
+    CanonicalText text = new CanonicalText();
+    text.add("preparation").add(ALGORITHM).add(d.stream()).add(d.format().name());
+    addFields(text, d.fields());
+    text.add(d.id().orElse("")).add(d.within()).add(d.time());
+    text.add(d.partitionBy().or(d::id).orElse(""));
+    // The first rule that fails names the cause, so their order counts; that of derived fields not.
+    text.group("rules", d.rules().size());
+    for (Rule r : d.rules()) {
+      text.add(r.name()).add(r.check().strip());
+    }
+    text.group("derived", d.derived().size());
+    for (Derived x : sorted(d.derived(), Comparator.comparing(Derived::name))) {
+      text.add(x.name()).add(x.expression().strip());
+    }
+    return text.hash();
+  }
+
+  private static String view(String preparation, View v) {
+    CanonicalText text = new CanonicalText();
+    text.add("view").add(preparation).add(v.name());
+    text.group("key", v.key().size());
+    v.key().forEach(text::add);
+    text.add(v.window() instanceof View.Window.Fixed ? "fixed" : "sliding");
+    text.add(v.window().size().toMillis()).add(v.window().every().toMillis());
+    text.group("measures", v.measures().size());
+    for (Measure m : sorted(v.measures(), Comparator.comparing(Measure::name))) {
+      text.add(m.name()).add(m.aggregate().name()).add(m.of().orElse(""));
+      text.add(m.where().map(String::strip).orElse(""));
+      text.add(m.q().map(q -> Double.toString(q)).orElse(""));
+      text.add(m.k().map(k -> Integer.toString(k)).orElse(""));
+    }
+    return text.hash();
+  }
+
+  // The order of fields counts: it is that of the columns of CSV.
+  private static void addFields(CanonicalText text, List<Field> fields) {
+    text.group("fields", fields.size());
+    for (Field f : fields) {
+      text.add(f.name()).add(f.required() ? "required" : "optional");
+      addType(text, f.type());
+    }
+  }
+
+  private static void addType(CanonicalText text, FieldType type) {
+    text.add(TypeNames.of(type));
+    if (type instanceof DecimalType d) {
+      text.add(d.precision()).add(d.scale());
+    } else if (type instanceof TimestampType t) {
+      text.add(t.format()).add(t.zone().getId());
+    } else if (type instanceof DateType d) {
+      text.add(d.format());
+    } else if (type instanceof EnumType e) {
+      List<String> symbols = sorted(e.symbols(), Comparator.naturalOrder());
+      text.group("symbols", symbols.size());
+      symbols.forEach(text::add);
+    } else if (type instanceof ListType l) {
+      addType(text, l.element());
+    } else if (type instanceof RecordType r) {
+      addFields(text, r.fields());
+    }
+  }
+
+  private static <T> List<T> sorted(List<T> list, Comparator<? super T> order) {
+    return list.stream().sorted(order).toList();
+  }
+}

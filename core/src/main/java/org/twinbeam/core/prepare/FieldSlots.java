@@ -1,0 +1,77 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.prepare;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.twinbeam.core.schema.Field;
+
+/** Fields with the places of their values in an array. */
+final class FieldSlots {
+  private static final Fault NULL = new Fault("is null, but a value is required");
+  private static final Fault MISSING = new Fault("is missing, but a value is required");
+
+  private final String[] names;
+  private final boolean[] required;
+  private final Conform[] conforms;
+  private final Map<String, Integer> slots = new HashMap<>();
+
+  FieldSlots(List<Field> fields) {
+    names = new String[fields.size()];
+    required = new boolean[fields.size()];
+    conforms = new Conform[fields.size()];
+    for (int i = 0; i < names.length; i++) {
+      Field f = fields.get(i);
+      names[i] = f.name();
+      required[i] = f.required();
+      conforms[i] = Conform.to(f.type());
+      slots.put(f.name(), i);
+    }
+  }
+
+  int size() {
+    return names.length;
+  }
+
+  String name(int slot) {
+    return names[slot];
+  }
+
+  /**
+   * Reads the object that the parser has just entered, to its end. Members that are no fields are
+   * passed over.
+   */
+  void readObject(JsonParser json, Object[] values) throws IOException {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      Integer slot = slots.get(json.currentName());
+      JsonToken value = json.nextToken();
+      if (slot == null) {
+        json.skipChildren();
+      } else if (value == JsonToken.VALUE_NULL) {
+        values[slot] = required[slot] ? NULL : null;
+      } else {
+        values[slot] = conforms[slot].fromJson(json);
+      }
+    }
+  }
+
+  /** Conforms one text; null stands for an empty field. */
+  void readText(int slot, String text, Object[] values) {
+    values[slot] = text == null ? null : conforms[slot].fromText(text);
+  }
+
+  /** The fault of the first field, in declared order, that has one; or null. */
+  Fault firstFault(Object[] values) {
+    for (int i = 0; i < names.length; i++) {
+      if (values[i] instanceof Fault fault) {
+        return fault.within(names[i]);
+      } else if (values[i] == null && required[i]) {
+        return MISSING.within(names[i]);
+      }
+    }
+    return null;
+  }
+}

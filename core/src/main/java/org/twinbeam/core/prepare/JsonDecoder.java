@@ -1,0 +1,69 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.prepare;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+
+/**
+ * Decodes a payload that is one JSON object. Strict where parsers differ: UTF-8 only, each key once
+ * in its object, nothing after the object, bounded depth.
+ */
+final class JsonDecoder {
+  private static final int MAX_DEPTH = 64;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // Names come from strangers: a table of them shared by all parsers would only fill up.
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private JsonDecoder() {}
+
+  /** Reads the payload's fields into values. */
+  static void decode(byte[] payload, FieldSlots slots, Object[] values) throws DecodeException {
+    Utf8.check(payload);
+    try (JsonParser json = FACTORY.createParser(payload)) {
+      JsonToken first = json.nextToken();
+      if (first == null) {
+        throw new DecodeException("the payload is empty; expected a JSON object");
+      }
+      if (first != JsonToken.START_OBJECT) {
+        throw new DecodeException(
+            "expected a JSON object, found " + kind(first) + " at the payload's top");
+      }
+      slots.readObject(json, values);
+      if (json.nextToken() != null) {
+        throw new DecodeException(
+            "something follows the JSON object at byte "
+                + json.currentTokenLocation().getByteOffset());
+      }
+    } catch (JsonProcessingException e) {
+      throw new DecodeException(
+          "not JSON at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new AssertionError("reading an array failed", e);
+    }
+  }
+
+  private static String kind(JsonToken token) {
+    return switch (token) {
+      case START_ARRAY -> "an array";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+      default -> token.asString();
+    };
+  }
+}
