@@ -72,6 +72,7 @@ class ShardParityTest {
     }
 
     OracleAnswer whole = oracle.answer(events, Long.MAX_VALUE);
+    assertThat(whole.cells()).hasSizeGreaterThan(1_000); // so that it proves something
     assertThat(rejects).as("%s: rejects", log).isEqualTo(whole.rejects());
     counts.values().removeIf(c -> c.read() == 0); // the oracle lists no empty epochs
     assertThat(counts).as("%s: counts", log).isEqualTo(whole.counts());
@@ -89,7 +90,6 @@ class ShardParityTest {
       assertThat(comparison.equal())
           .as("%s, as of epoch %s:%n%s", log, asOf, comparison.describe(20))
           .isTrue();
-      assertThat(comparison.cells()).isPositive();
     }
   }
 
