@@ -25,6 +25,10 @@ final class ExpressionsReader {
   private final Map<String, Variable> fields = new LinkedHashMap<>();
   private final Map<String, Variable> derived = new LinkedHashMap<>();
 
+  // Costly to make, so the latest is kept for as long as its variables stay the same.
+  private ExpressionCompiler compiler;
+  private Set<Variable> compilerVariables;
+
   ExpressionsReader(FieldsReader.Fields fields, Problems problems) {
     this.problems = problems;
     fields.faulty().forEach(name -> this.fields.put(name, Variable.unknown(name)));
@@ -126,8 +130,13 @@ final class ExpressionsReader {
   }
 
   private Optional<CheckedExpression> check(ScalarNode node, Collection<Variable> variables) {
+    Set<Variable> key = Set.copyOf(variables);
+    if (!key.equals(compilerVariables)) {
+      compiler = ExpressionCompiler.over(variables);
+      compilerVariables = key;
+    }
     try {
-      return Optional.of(ExpressionCompiler.over(variables).check(node.getValue()));
+      return Optional.of(compiler.check(node.getValue()));
     } catch (InvalidExpressionException e) {
       for (InvalidExpressionException.Fault f : e.faults()) {
         ScalarPlaces.report(node, f.line(), f.column(), f.message(), problems);

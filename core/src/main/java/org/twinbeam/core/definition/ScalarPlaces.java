@@ -22,7 +22,8 @@ final class ScalarPlaces {
     if (start == null || end == null) {
       problems.at(node, message);
     } else if (node.getScalarStyle() == ScalarStyle.LITERAL) {
-      int indent = indentOfLine(start, line);
+      // The block's own indentation is not part of the value.
+      int indent = indentOfLine(start, line) - indentInValue(node, line);
       problems.at(start.getLine() + 1 + line, indent + column + 1, message);
     } else if (line == 1 && start.getLine() == end.getLine()) {
       int opening = node.isPlain() ? 0 : 1;
@@ -37,6 +38,11 @@ final class ScalarPlaces {
     String value = node.getValue();
     int length = value.codePointCount(0, value.length());
     return end.getColumn() - start.getColumn() == length + 2 * opening;
+  }
+
+  private static int indentInValue(ScalarNode node, int line) {
+    String text = node.getValue().lines().skip(line - 1L).findFirst().orElse("");
+    return text.length() - text.replaceFirst("^ +", "").length();
   }
 
   /** Leading spaces of the line that many lines below the mark's. */

@@ -2,6 +2,7 @@
 package org.twinbeam.io.log;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.twinbeam.io.embedded.KafkaExtension;
 
 /** The log's contract on an embedded broker. */
 class EmbeddedLogTest extends LogContract {

@@ -1,17 +1,13 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
-package org.twinbeam.io.log;
+package org.twinbeam.io.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.twinbeam.embedded.EmbeddedKafka;
+import org.twinbeam.io.log.LogConfig;
 
 /** One embedded broker for all tests of the run; each test has streams of its own. */
 public final class KafkaExtension implements BeforeAllCallback {
@@ -40,13 +36,13 @@ public final class KafkaExtension implements BeforeAllCallback {
   }
 
   private static final class Broker implements ExtensionContext.Store.CloseableResource {
-    private final Path dir;
+    private final ScratchDir dir;
     private final EmbeddedKafka kafka;
 
     Broker() {
       try {
-        dir = Files.createTempDirectory("twinbeam-kafka-");
-        kafka = EmbeddedKafka.start(dir);
+        dir = ScratchDir.create("twinbeam-kafka-");
+        kafka = EmbeddedKafka.start(dir.path());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -55,21 +51,7 @@ public final class KafkaExtension implements BeforeAllCallback {
     @Override
     public void close() throws IOException {
       kafka.close();
-      Files.walkFileTree(
-          dir,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes a) throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path d, IOException e) throws IOException {
-              Files.delete(d);
-              return FileVisitResult.CONTINUE;
-            }
-          });
+      dir.close();
     }
   }
 }
