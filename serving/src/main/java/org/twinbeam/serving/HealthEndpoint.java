@@ -14,8 +14,8 @@ import org.twinbeam.io.store.StoreReader;
 import org.twinbeam.io.store.StreamEntry;
 
 /**
- * {@code GET /health}: 200 if every live view can be answered, else 503 with the reasons. A gap is no
- * reason, as answers name it, but a warning.
+ * {@code GET /health}: 200 if every live view can be answered, else 503 with the reasons. A gap is
+ * no reason, as answers name it, but a warning.
  */
 final class HealthEndpoint {
 

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import org.twinbeam.io.store.Pin;
 
 /**
- * Where the next page of an answer begins, and what the answer is made of, so that all its pages are
- * of one run and one generation. Opaque to who holds it.
+ * Where the next page of an answer begins, and what the answer is made of, so that all its pages
+ * are of one run and one generation. Opaque to who holds it.
  *
  * @param fingerprint of the question whose page this is
  * @param windowStart window of the page's first row

@@ -24,6 +24,9 @@ final class Parameters {
     Parameters parameters = new Parameters();
     for (Map.Entry<String, List<String>> given : request.queryParamMap().entrySet()) {
       String name = given.getKey();
+      if (name.isEmpty()) {
+        continue; // A question mark or an ampersand with nothing behind it.
+      }
       if (!known.contains(name)) {
         throw ProblemException.parameter(
             ProblemException.Kind.UNKNOWN_PARAMETER,

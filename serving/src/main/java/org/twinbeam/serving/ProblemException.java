@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An answer that is a problem, as RFC 9457 writes it: what was asked that cannot be answered, and what
- * could be.
+ * An answer that is a problem, as RFC 9457 writes it: what was asked that cannot be answered, and
+ * what could be.
  */
 final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -52,10 +52,11 @@ final class ProblemException extends RuntimeException {
     return new ProblemException(kind, null, detail);
   }
 
-  /** @param right what the value must be, as in "must be a whole number from 1 to 10000" */
+  /**
+   * @param right what the value must be, as in "must be a whole number from 1 to 10000"
+   */
   static ProblemException parameter(String name, String value, String right) {
-    return new ProblemException(
-        Kind.BAD_PARAMETER, name, name + " is '" + value + "', " + right);
+    return new ProblemException(Kind.BAD_PARAMETER, name, name + " is '" + value + "', " + right);
   }
 
   /** A problem with a parameter that needs other words. */

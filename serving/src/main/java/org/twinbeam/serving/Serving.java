@@ -4,12 +4,17 @@ package org.twinbeam.serving;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.io.store.AsOfException;
@@ -27,10 +32,12 @@ public final class Serving implements AutoCloseable {
 
   private final Javalin server;
   private final String host;
+  private final Set<String> paths;
 
-  private Serving(Javalin server, String host) {
+  private Serving(Javalin server, String host, Set<String> paths) {
     this.server = server;
     this.host = host;
+    this.paths = paths;
   }
 
   /**
@@ -45,10 +52,11 @@ public final class Serving implements AutoCloseable {
   static Serving start(ServingConfig config, Clock clock) {
     StoreReader store = StoreReader.open(config.store());
     Javalin server = Javalin.create(Serving::configure);
-    route(server, store, clock);
+    Map<String, Handler> routes = routes(store, clock);
+    routes.forEach(server::get);
     answerProblems(server);
     server.start(config.host(), config.port());
-    Serving serving = new Serving(server, config.host());
+    Serving serving = new Serving(server, config.host(), Set.copyOf(routes.keySet()));
     LOG.info("serving at {}", serving.url());
     return serving;
   }
@@ -59,20 +67,23 @@ public final class Serving implements AutoCloseable {
     config.useVirtualThreads = false;
   }
 
-  private static void route(Javalin server, StoreReader store, Clock clock) {
+  /** Everything there is to ask, by path. */
+  private static Map<String, Handler> routes(StoreReader store, Clock clock) {
     Views views = new Views();
     StreamsEndpoint streams = new StreamsEndpoint(store, views);
-    server.get("/", page("index.html", "text/html; charset=utf-8"));
-    server.get("/openapi.json", page("openapi.json", "application/json"));
-    server.get("/health", new HealthEndpoint(store, views)::get);
-    server.get("/v1/status", new StatusEndpoint(store, clock)::get);
-    server.get("/v1/streams", streams::list);
-    server.get("/v1/streams/{stream}", streams::get);
-    server.get("/v1/streams/{stream}/rejects", new RejectsEndpoint(store)::get);
-    server.get("/v1/streams/{stream}/views/{view}", new ViewEndpoint(store, views)::get);
+    Map<String, Handler> routes = new LinkedHashMap<>();
+    routes.put("/", page("index.html", "text/html; charset=utf-8"));
+    routes.put("/openapi.json", page("openapi.json", "application/json"));
+    routes.put("/health", new HealthEndpoint(store, views)::get);
+    routes.put("/v1/status", new StatusEndpoint(store, clock)::get);
+    routes.put("/v1/streams", streams::list);
+    routes.put("/v1/streams/{stream}", streams::get);
+    routes.put("/v1/streams/{stream}/rejects", new RejectsEndpoint(store)::get);
+    routes.put("/v1/streams/{stream}/views/{view}", new ViewEndpoint(store, views)::get);
+    return routes;
   }
 
-  private static io.javalin.http.Handler page(String resource, String type) {
+  private static Handler page(String resource, String type) {
     String text;
     try (InputStream in = Serving.class.getResourceAsStream(resource)) {
       text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -80,7 +91,7 @@ public final class Serving implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return request -> {
-      Parameters.of(request, java.util.List.of());
+      Parameters.of(request, List.of());
       // Everything the page needs is in it, or comes from this server.
       request.header(
           "Content-Security-Policy",
@@ -147,6 +158,11 @@ public final class Serving implements AutoCloseable {
   /** Where it is, as in {@code http://127.0.0.1:18080}. */
   public String url() {
     return "http://" + host + ":" + port();
+  }
+
+  /** The paths that are answered, as OpenAPI writes them. */
+  Set<String> paths() {
+    return paths;
   }
 
   @Override

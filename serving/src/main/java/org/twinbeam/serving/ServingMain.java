@@ -73,9 +73,7 @@ public final class ServingMain {
     }
     StoreConfig store =
         new StoreConfig(
-            flags.get("storeUrl"),
-            flags.get("storeUser"),
-            environment.getOrDefault(PASSWORD, ""));
+            flags.get("storeUrl"), flags.get("storeUser"), environment.getOrDefault(PASSWORD, ""));
     try {
       return new ServingConfig(store, flags.get("host"), Integer.parseInt(flags.get("port")));
     } catch (NumberFormatException e) {

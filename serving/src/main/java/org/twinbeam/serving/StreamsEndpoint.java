@@ -72,7 +72,8 @@ final class StreamsEndpoint {
             .map(d -> named(d.name(), "type", typeName(d.type()), "expression", d.expression()))
             .toList());
     body.put(
-        "rules", definition.rules().stream().map(r -> named(r.name(), "check", r.check())).toList());
+        "rules",
+        definition.rules().stream().map(r -> named(r.name(), "check", r.check())).toList());
     List<ViewVersion> versions = snapshot.versions(name);
     List<Map<String, Object>> described = new ArrayList<>();
     for (LiveView live : snapshot.views(name)) {
@@ -83,8 +84,7 @@ final class StreamsEndpoint {
     return body;
   }
 
-  private Map<String, Object> view(
-      LiveView live, Definition newest, List<ViewVersion> versions) {
+  private Map<String, Object> view(LiveView live, Definition newest, List<ViewVersion> versions) {
     View view = views.compile(live).view();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("view", live.view());
@@ -151,9 +151,6 @@ final class StreamsEndpoint {
   }
 
   private static String typeName(FieldType type) {
-    return type.getClass()
-        .getSimpleName()
-        .replace("Type", "")
-        .toLowerCase(java.util.Locale.ROOT);
+    return type.getClass().getSimpleName().replace("Type", "").toLowerCase(java.util.Locale.ROOT);
   }
 }

@@ -14,7 +14,9 @@ import org.twinbeam.io.store.Pin;
 import org.twinbeam.io.store.Snapshot;
 import org.twinbeam.io.store.StoreReader;
 
-/** {@code GET /v1/streams/{stream}/views/{view}}: the merged answer, from one moment of the store. */
+/**
+ * {@code GET /v1/streams/{stream}/views/{view}}: the merged answer, from one moment of the store.
+ */
 final class ViewEndpoint {
 
   private final StoreReader store;
@@ -31,8 +33,8 @@ final class ViewEndpoint {
     request.json(store.read(snapshot -> answer(snapshot, request, stream, view)));
   }
 
-  private Map<String, Object> answer(
-      Snapshot snapshot, Context request, String stream, String name) throws SQLException {
+  private Map<String, Object> answer(Snapshot snapshot, Context request, String stream, String name)
+      throws SQLException {
     Views.stream(snapshot.streams(), stream);
     LiveView live = Views.view(snapshot.views(stream), stream, name);
     Views.Compiled compiled = views.compile(live);
@@ -50,8 +52,7 @@ final class ViewEndpoint {
     return body(live, compiled, query, pin, coverage, page);
   }
 
-  private static Pin pin(Snapshot snapshot, LiveView live, ViewQuery query)
-      throws SQLException {
+  private static Pin pin(Snapshot snapshot, LiveView live, ViewQuery query) throws SQLException {
     if (query.page().isEmpty()) {
       return snapshot.pin(live.version(), query.asOf());
     }

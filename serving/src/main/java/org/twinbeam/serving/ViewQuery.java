@@ -32,8 +32,7 @@ record ViewQuery(
   static final int DEFAULT_LIMIT = 1_000;
   static final int MAX_LIMIT = 10_000;
 
-  private static final List<String> PLAIN =
-      List.of("from", "to", "every", "asOf", "limit", "page");
+  private static final List<String> PLAIN = List.of("from", "to", "every", "asOf", "limit", "page");
 
   /**
    * Reads the request's parameters.
@@ -58,7 +57,9 @@ record ViewQuery(
     OptionalLong to = instant(parameters, "to");
     if (from.isPresent() && to.isPresent() && from.getAsLong() >= to.getAsLong()) {
       throw ProblemException.parameter(
-          "to", parameters.text("to").orElseThrow(), "must be after from, as windows start in [from, to)");
+          "to",
+          parameters.text("to").orElseThrow(),
+          "must be after from, as windows start in [from, to)");
     }
     ViewQuery first =
         new ViewQuery(

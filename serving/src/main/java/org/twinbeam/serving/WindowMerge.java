@@ -13,8 +13,9 @@ import org.twinbeam.core.view.ViewPlan;
 import org.twinbeam.io.store.CellCursor;
 
 /**
- * Merges stored states into the rows of a page. Rows come by ascending pane; only windows that a later
- * pane can still reach are held, so memory is that of the keys of a few windows, however long the range.
+ * Merges stored states into the rows of a page. Rows come by ascending pane; only windows that a
+ * later pane can still reach are held, so memory is that of the keys of a few windows, however long
+ * the range.
  */
 final class WindowMerge {
 

@@ -2,8 +2,8 @@
 package org.twinbeam.serving;
 
 /**
- * The windows of an answer: {@code [s, s + size)} for every multiple s of {@code step}, counted from
- * the Unix epoch. Lengths and times are in milliseconds.
+ * The windows of an answer: {@code [s, s + size)} for every multiple s of {@code step}, counted
+ * from the Unix epoch. Lengths and times are in milliseconds.
  *
  * @param size length of a window; a multiple of the pane
  * @param step distance between starts; a multiple of the pane
