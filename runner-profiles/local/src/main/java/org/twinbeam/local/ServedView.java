@@ -25,7 +25,12 @@ import org.twinbeam.core.oracle.Oracle;
  * @param provenance of the first page
  */
 record ServedView(
-    String view, Map<Cell, Map<String, Object>> cells, List<Cell> repeated, long batchEvents, long speedEvents, JsonNode provenance) {
+    String view,
+    Map<Cell, Map<String, Object>> cells,
+    List<Cell> repeated,
+    long batchEvents,
+    long speedEvents,
+    JsonNode provenance) {
 
   private static final int PAGE = 5000;
   private static final ObjectMapper JSON = new ObjectMapper();
