@@ -92,7 +92,7 @@ public record Versions(String preparation, Map<String, String> views) {
     if (type instanceof DecimalType d) {
       text.add(d.precision()).add(d.scale());
     } else if (type instanceof TimestampType t) {
-      text.add(t.format()).add(t.zone().getId());
+      text.add(t.format()).add(t.zone().normalized().getId());
     } else if (type instanceof DateType d) {
       text.add(d.format());
     } else if (type instanceof EnumType e) {

@@ -2,12 +2,14 @@
 package org.twinbeam.core.prepare;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /**
  * Decodes a payload that is one JSON object. Strict where parsers differ: UTF-8 only, each key once
@@ -15,6 +17,7 @@ import java.io.IOException;
  */
 final class JsonDecoder {
   private static final int MAX_DEPTH = 64;
+  private static final Pattern PROGRAMMERS = Pattern.compile(", from `[^`]*`");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -36,26 +39,41 @@ final class JsonDecoder {
   static void decode(byte[] payload, FieldSlots slots, Object[] values) throws DecodeException {
     Utf8.check(payload);
     try (JsonParser json = FACTORY.createParser(payload)) {
-      JsonToken first = json.nextToken();
-      if (first == null) {
-        throw new DecodeException("the payload is empty; expected a JSON object");
-      }
-      if (first != JsonToken.START_OBJECT) {
+      try {
+        decode(json, slots, values);
+      } catch (JsonProcessingException e) {
+        JsonLocation at = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         throw new DecodeException(
-            "expected a JSON object, found " + kind(first) + " at the payload's top");
+            "not JSON at byte " + at.getByteOffset() + ": " + reason(e.getOriginalMessage()));
       }
-      slots.readObject(json, values);
-      if (json.nextToken() != null) {
-        throw new DecodeException(
-            "something follows the JSON object at byte "
-                + json.currentTokenLocation().getByteOffset());
-      }
-    } catch (JsonProcessingException e) {
-      throw new DecodeException(
-          "not JSON at byte " + e.getLocation().getByteOffset() + ": " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new AssertionError("reading an array failed", e);
     }
+  }
+
+  private static void decode(JsonParser json, FieldSlots slots, Object[] values)
+      throws IOException, DecodeException {
+    JsonToken first = json.nextToken();
+    if (first == null) {
+      throw new DecodeException("the payload is empty; expected a JSON object");
+    }
+    if (first != JsonToken.START_OBJECT) {
+      throw new DecodeException(
+          "expected a JSON object, found " + kind(first) + " at the payload's top");
+    }
+    slots.readObject(json, values);
+    if (json.nextToken() != null) {
+      throw new DecodeException(
+          "something follows the JSON object at byte "
+              + json.currentTokenLocation().getByteOffset());
+    }
+  }
+
+  /** The parser's message without its advice to programmers. */
+  private static String reason(String message) {
+    int advice = message.indexOf(": enable `");
+    String reason = advice < 0 ? message : message.substring(0, advice);
+    return PROGRAMMERS.matcher(reason).replaceAll("");
   }
 
   private static String kind(JsonToken token) {

@@ -63,6 +63,7 @@ public final class Preparation {
   /**
    * Prepares one payload.
    *
+   * @param payload its bytes; null, as a log can hold it, is rejected
    * @param contentType media type told by the sender, or null for the definition's format
    */
   public Outcome prepare(byte[] payload, String contentType) {
@@ -90,6 +91,9 @@ public final class Preparation {
   }
 
   private void decode(byte[] payload, String contentType, Object[] values) throws DecodeException {
+    if (payload == null) {
+      throw new DecodeException("the payload is empty");
+    }
     switch (ContentTypes.format(contentType, format)) {
       case JSON -> JsonDecoder.decode(payload, slots, values);
       case CSV -> CsvDecoder.decode(payload, slots, values);

@@ -115,6 +115,21 @@ class TopStateTest {
   }
 
   @Test
+  void mergingTakesNoMoreThanItMust() {
+    StateType type = new TopState.Type(STRING, 2);
+    State a = type.zero();
+    State b = type.zero();
+    for (int i = 0; i < 5; i++) {
+      a.add("ORD", 0, 0, i);
+      a.add("ATL", 0, 1, i);
+    }
+    b.add("SFO", 0, 2, 0);
+    a.merge(b);
+    assertThat(((TopState) a).top(2))
+        .containsExactly(new TopItem("ATL", 4, 1), new TopItem("ORD", 4, 1));
+  }
+
+  @Test
   void capacityIsAPowerOfTwoOfAtLeastEightTimesTheLength() {
     assertThat(TopState.Type.of(STRING, 1).capacity()).isEqualTo(1024);
     assertThat(TopState.Type.of(STRING, 128).capacity()).isEqualTo(1024);

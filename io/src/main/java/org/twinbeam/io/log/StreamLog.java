@@ -21,7 +21,8 @@ import org.twinbeam.core.epoch.Marker;
 
 /**
  * The topic of one stream: creates it and checks the conditions under which a log can be trusted.
- * Thread-safe.
+ * Its only writers are {@link LogWriter} and {@link Ticker}: offsets are dense then, and ingest
+ * refuses a gap. A producer with transactions would leave gaps. Thread-safe.
  */
 public final class StreamLog implements AutoCloseable {
 
