@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * Where an epoch ends in every partition: {@code ends.get(p)} is the offset in partition p of the
- * first marker greater than {@code epoch}. Records below it belong to epochs up to this one; a reader
- * that starts there meets a marker first, so it knows its epoch from the log.
+ * first marker greater than {@code epoch}. Records below it belong to epochs up to this one; a
+ * reader that starts there meets a marker first, so it knows its epoch from the log.
  */
 public record EpochCut(long epoch, List<Long> ends) implements Serializable {
 

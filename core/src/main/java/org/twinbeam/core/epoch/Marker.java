@@ -8,8 +8,8 @@ import java.util.Arrays;
  * The record that starts an epoch in a partition.
  *
  * @param epoch the epoch that starts here, counted from 1
- * @param startedAt when the ticker wrote it, milliseconds since the Unix epoch: told to people, never
- *     used to decide anything
+ * @param startedAt when the ticker wrote it, milliseconds since the Unix epoch: told to people,
+ *     never used to decide anything
  * @param partitions partition count the stream was created with
  * @param ticker name of the ticker that wrote it
  */

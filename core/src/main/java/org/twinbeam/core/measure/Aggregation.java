@@ -32,6 +32,8 @@ public final class Aggregation {
   }
 
   /**
+   * Compiles a measure.
+   *
    * @param input type of the measure's field; null for a count without a field, whose states are to
    *     be given {@code Boolean.TRUE} for each event
    * @throws IllegalArgumentException with what {@link #problem} says of it, or if the type of its

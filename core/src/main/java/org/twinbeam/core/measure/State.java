@@ -4,8 +4,8 @@ package org.twinbeam.core.measure;
 import java.nio.ByteBuffer;
 
 /**
- * The mergeable state of a measure: a mutable element of a commutative monoid whose {@link
- * #merge} gives, in any order and grouping, states that finish to the same bits.
+ * The mergeable state of a measure: a mutable element of a commutative monoid whose {@link #merge}
+ * gives, in any order and grouping, states that finish to the same bits.
  *
  * <p>Not safe for use by several threads.
  */

@@ -4,8 +4,9 @@ package org.twinbeam.core.shard;
 import java.util.List;
 
 /**
- * What a speed shard (a partition of the log) has to tell the store at one flush: whole states, which
- * replace those written before, and the epochs that are now final. Written in one transaction.
+ * What a speed shard (a partition of the log) has to tell the store at one flush: whole states,
+ * which replace those written before, and the epochs that are now final. Written in one
+ * transaction.
  *
  * @param closed epochs newly closed in this shard, ascending and without gaps
  */
@@ -15,6 +16,11 @@ public record ShardFlush(
     List<CountRow> counts,
     List<ClosedEpoch> closed,
     List<Reject> rejects) {
+
+  /** Whether there is nothing to tell. */
+  public boolean isEmpty() {
+    return cells.isEmpty() && counts.isEmpty() && closed.isEmpty() && rejects.isEmpty();
+  }
 
   /**
    * The state of one cell in one epoch of one shard.
@@ -28,10 +34,10 @@ public record ShardFlush(
       String version, long epoch, String key, long paneStart, long events, byte[] state) {}
 
   /**
-   * The equation's counts of one epoch of one shard: {@code read = accepted + rejected + duplicates}.
+   * The equation's counts of one epoch of one shard: {@code read = accepted + rejected +
+   * duplicates}.
    */
-  public record CountRow(
-      long epoch, long read, long accepted, long rejected, long duplicates) {}
+  public record CountRow(long epoch, long read, long accepted, long rejected, long duplicates) {}
 
   /**
    * An epoch that this shard has finished.

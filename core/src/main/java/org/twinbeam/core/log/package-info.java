@@ -1,0 +1,4 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+
+/** Records of the log as they were received. How they are read and written is {@code io}'s. */
+package org.twinbeam.core.log;

@@ -1,0 +1,229 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.shard;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.twinbeam.core.prepare.Outcome.Prepared;
+import org.twinbeam.core.prepare.Outcome.Rejected;
+import org.twinbeam.core.view.CellState;
+import org.twinbeam.core.view.ViewPlan;
+
+/**
+ * One partition of the log, read in its order: de-duplicates its events and adds them to the cells
+ * of every view, epoch by epoch. Both layers run this very code, the speed layer over the log's
+ * partition and the batch layer over the same partition's rows in the lake; so they agree on each
+ * event.
+ *
+ * <p>Epochs below {@code ownedFrom} are read for their ids alone: their events belong to somebody
+ * else.
+ *
+ * <p>Holds the cells of the open epoch and of closed ones not yet {@link #flush flushed}. Not safe
+ * for use by several threads.
+ */
+public final class Shard {
+  private final List<ViewPlan> views;
+  private final int partition;
+  private final long ownedFrom;
+  private final SeenIds seen;
+
+  /** Epochs with something to flush, ascending. */
+  private final TreeMap<Long, EpochCells> epochs = new TreeMap<>();
+
+  private final List<ShardFlush.ClosedEpoch> closed = new ArrayList<>();
+  private final List<ShardFlush.Reject> rejects = new ArrayList<>();
+  private long epoch;
+
+  /**
+   * @param within how many epochs back an equal id makes a duplicate
+   * @param startEpoch epoch of the first record, unless a marker comes before it
+   * @param ownedFrom first epoch whose events are aggregated
+   */
+  public Shard(List<ViewPlan> views, int within, int partition, long startEpoch, long ownedFrom) {
+    this.views = views;
+    this.partition = partition;
+    this.ownedFrom = ownedFrom;
+    this.seen = new SeenIds(within);
+    this.epoch = startEpoch;
+  }
+
+  /** The cells and counts of one epoch. */
+  static final class EpochCells {
+    final Map<CellId, Cell> cells = new HashMap<>();
+    long read;
+    long accepted;
+    long rejected;
+    long duplicates;
+    boolean dirty = true;
+  }
+
+  static final class Cell {
+    final CellState state;
+    boolean dirty = true;
+
+    Cell(CellState state) {
+      this.state = state;
+    }
+  }
+
+  public int partition() {
+    return partition;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  /**
+   * The epoch that what follows belongs to, as told by a marker. One that is not greater than the
+   * present epoch changes nothing. Skipped epochs are closed too: they are empty here.
+   *
+   * @param startedAt time in the marker, milliseconds since the Unix epoch
+   */
+  public void advance(long newEpoch, long startedAt) {
+    for (; epoch < newEpoch; epoch++) {
+      if (epoch >= ownedFrom) {
+        openEpoch(epoch);
+        closed.add(new ShardFlush.ClosedEpoch(epoch, startedAt));
+      }
+    }
+    seen.forgetBefore(epoch);
+  }
+
+  /** An event that passed all steps: a duplicate, or a part of every view. */
+  public void accept(long offset, Prepared event) {
+    boolean repeat = event.id() != null && seen.isRepeat(event.id(), epoch);
+    if (epoch < ownedFrom) {
+      return;
+    }
+    EpochCells cells = openEpoch(epoch);
+    cells.dirty = true;
+    cells.read++;
+    if (repeat) {
+      cells.duplicates++;
+      return;
+    }
+    cells.accepted++;
+    for (int i = 0; i < views.size(); i++) {
+      ViewPlan view = views.get(i);
+      CellId id = new CellId(i, view.key(event), view.pane(event.timeMillis()));
+      Cell cell = cells.cells.computeIfAbsent(id, c -> new Cell(view.zero()));
+      cell.dirty = true;
+      view.add(cell.state, event, partition, offset);
+    }
+  }
+
+  /** An event that failed a step. It has no id, so it makes no later event a duplicate. */
+  public void reject(long offset, Rejected outcome, byte[] payload) {
+    if (epoch < ownedFrom) {
+      return;
+    }
+    EpochCells cells = openEpoch(epoch);
+    cells.dirty = true;
+    cells.read++;
+    cells.rejected++;
+    rejects.add(
+        new ShardFlush.Reject(
+            partition, offset, epoch, outcome.step().name(), outcome.cause(), payload));
+  }
+
+  /**
+   * What has changed since the last call, as whole states. Closed epochs are final: they are told
+   * once more and then let go.
+   */
+  public ShardFlush flush() {
+    List<ShardFlush.CellRow> cellRows = new ArrayList<>();
+    List<ShardFlush.CountRow> countRows = new ArrayList<>();
+    epochs.forEach(
+        (e, cells) -> {
+          cells.cells.forEach((id, cell) -> addIfDirty(cellRows, e, id, cell));
+          if (cells.dirty) {
+            cells.dirty = false;
+            countRows.add(countRow(e, cells));
+          }
+        });
+    ShardFlush flush =
+        new ShardFlush(partition, cellRows, countRows, List.copyOf(closed), List.copyOf(rejects));
+    epochs.headMap(epoch).clear();
+    closed.clear();
+    rejects.clear();
+    return flush;
+  }
+
+  /**
+   * Ends the shard: passes every cell, merged over its epochs, to {@code eachCell} as a written
+   * state, and gives the counts and rejects.
+   */
+  public ShardFlush drain(BiConsumer<CellId, byte[]> eachCell) {
+    Map<CellId, CellState> merged = new HashMap<>();
+    List<ShardFlush.CountRow> countRows = new ArrayList<>();
+    epochs.forEach(
+        (e, cells) -> {
+          cells.cells.forEach(
+              (id, cell) ->
+                  merged.merge(
+                      id,
+                      cell.state,
+                      (sum, more) -> {
+                        sum.merge(more);
+                        return sum;
+                      }));
+          cells.cells.clear();
+          countRows.add(countRow(e, cells));
+        });
+    merged.forEach((id, state) -> eachCell.accept(id, state.toBytes()));
+    return new ShardFlush(
+        partition, List.of(), countRows, List.copyOf(closed), List.copyOf(rejects));
+  }
+
+  private static ShardFlush.CountRow countRow(long e, EpochCells cells) {
+    return new ShardFlush.CountRow(e, cells.read, cells.accepted, cells.rejected, cells.duplicates);
+  }
+
+  private void addIfDirty(List<ShardFlush.CellRow> rows, long cellEpoch, CellId id, Cell cell) {
+    if (cell.dirty) {
+      cell.dirty = false;
+      rows.add(
+          new ShardFlush.CellRow(
+              views.get(id.view()).version(),
+              cellEpoch,
+              id.key(),
+              id.paneStart(),
+              cell.state.events(),
+              cell.state.toBytes()));
+    }
+  }
+
+  private EpochCells openEpoch(long e) {
+    return epochs.computeIfAbsent(e, x -> new EpochCells());
+  }
+
+  /** Epochs before the open one whose ids are still kept, ascending. */
+  public Set<Long> closedEpochsWithIds() {
+    return seen.byEpoch().headMap(epoch).keySet();
+  }
+
+  List<ViewPlan> views() {
+    return views;
+  }
+
+  SeenIds seen() {
+    return seen;
+  }
+
+  TreeMap<Long, EpochCells> epochs() {
+    return epochs;
+  }
+
+  List<ShardFlush.ClosedEpoch> closed() {
+    return closed;
+  }
+
+  void restoreEpoch(long restored) {
+    epoch = restored;
+  }
+}

@@ -1,0 +1,103 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.shard;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.twinbeam.core.view.CellState;
+import org.twinbeam.core.wire.ByteSink;
+import org.twinbeam.core.wire.ByteSource;
+
+/**
+ * The memory of a {@link Shard} as bytes. A snapshot and the batches since then rebuild the shard;
+ * the ids of closed epochs are kept apart, one entry an epoch, since they no longer change.
+ *
+ * <p>Taken right after a {@link Shard#flush}, so that it holds no closed cells. A restored shard
+ * counts everything as changed, and the next flush tells it all again.
+ */
+public final class ShardSnapshot {
+  private static final int FORMAT = 1;
+
+  private ShardSnapshot() {}
+
+  /** The open epoch: its number, cells, counts and ids. */
+  public static byte[] open(Shard shard) {
+    ByteSink out = new ByteSink(1024);
+    out.putByte(FORMAT);
+    out.putVarLong(shard.epoch());
+    writeIds(out, shard.seen().byEpoch().getOrDefault(shard.epoch(), Set.of()));
+    Shard.EpochCells cells = shard.epochs().get(shard.epoch());
+    if (cells == null) {
+      out.putByte(0);
+      return out.toByteArray();
+    }
+    out.putByte(1);
+    out.putVarLong(cells.read);
+    out.putVarLong(cells.accepted);
+    out.putVarLong(cells.rejected);
+    out.putVarLong(cells.duplicates);
+    out.putVarLong(cells.cells.size());
+    cells.cells.forEach(
+        (id, cell) -> {
+          out.putVarLong(id.view());
+          out.putString(id.key());
+          out.putSignedVarLong(id.paneStart());
+          out.putBytes(cell.state.toBytes());
+        });
+    return out.toByteArray();
+  }
+
+  /** Restores what {@link #open} wrote into a fresh shard. */
+  public static void restoreOpen(byte[] bytes, Shard shard) {
+    ByteSource in = new ByteSource(bytes);
+    int format = in.getByte();
+    if (format != FORMAT) {
+      throw new IllegalArgumentException(
+          "shard snapshot of format " + format + "; this program reads format " + FORMAT);
+    }
+    long epoch = in.getVarLong();
+    shard.restoreEpoch(epoch);
+    shard.seen().restore(epoch, readIds(in));
+    if (in.getByte() == 0) {
+      return;
+    }
+    Shard.EpochCells cells = new Shard.EpochCells();
+    cells.read = in.getVarLong();
+    cells.accepted = in.getVarLong();
+    cells.rejected = in.getVarLong();
+    cells.duplicates = in.getVarLong();
+    long count = in.getVarLong();
+    for (long i = 0; i < count; i++) {
+      int view = (int) in.getVarLong();
+      String key = in.getString();
+      CellId id = new CellId(view, key, in.getSignedVarLong());
+      CellState state = shard.views().get(view).read(in.getBytes());
+      cells.cells.put(id, new Shard.Cell(state));
+    }
+    shard.epochs().put(epoch, cells);
+  }
+
+  /** The ids that passed in a closed epoch, or an empty entry. */
+  public static byte[] closedIds(Shard shard, long epoch) {
+    ByteSink out = new ByteSink(256);
+    writeIds(out, shard.seen().byEpoch().getOrDefault(epoch, Set.of()));
+    return out.toByteArray();
+  }
+
+  public static void restoreClosedIds(byte[] bytes, long epoch, Shard shard) {
+    shard.seen().restore(epoch, readIds(new ByteSource(bytes)));
+  }
+
+  private static void writeIds(ByteSink out, Set<String> ids) {
+    out.putVarLong(ids.size());
+    ids.forEach(out::putString);
+  }
+
+  private static Set<String> readIds(ByteSource in) {
+    long count = in.getVarLong();
+    Set<String> ids = new HashSet<>();
+    for (long i = 0; i < count; i++) {
+      ids.add(in.getString());
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,80 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.shard;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.InvalidDefinitionException;
+import org.twinbeam.core.definition.Versions;
+import org.twinbeam.core.prepare.Preparation;
+import org.twinbeam.core.view.ViewPlan;
+
+/**
+ * A definition with everything compiled that preparing and aggregating its events needs. Immutable
+ * and safe for use by several threads; one per JVM and definition text.
+ */
+public final class StreamPlan {
+  /** Compiled definitions of this JVM, by their text: compiling one takes longer than a bundle. */
+  private static final Map<String, StreamPlan> COMPILED = new ConcurrentHashMap<>();
+
+  private final Definition definition;
+  private final Versions versions;
+  private final Preparation preparation;
+  private final List<ViewPlan> views;
+  private final boolean[] usedColumns;
+
+  private StreamPlan(Definition definition) {
+    this.definition = definition;
+    this.versions = Versions.of(definition);
+    this.preparation = Preparation.compile(definition);
+    this.views = ViewPlan.all(definition);
+    this.usedColumns = new boolean[preparation.columns().size()];
+    views.forEach(view -> view.markUsed(usedColumns));
+  }
+
+  /**
+   * The plan of a definition's text, compiled at the first call in this JVM.
+   *
+   * @throws IllegalArgumentException if the text is not a valid definition; whoever launches a job
+   *     has read it before and told its problems
+   */
+  public static StreamPlan of(String yaml) {
+    return COMPILED.computeIfAbsent(
+        yaml,
+        text -> {
+          try {
+            return new StreamPlan(DefinitionReader.parse(text, "definition"));
+          } catch (InvalidDefinitionException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+          }
+        });
+  }
+
+  public Definition definition() {
+    return definition;
+  }
+
+  public Versions versions() {
+    return versions;
+  }
+
+  public Preparation preparation() {
+    return preparation;
+  }
+
+  public List<ViewPlan> views() {
+    return views;
+  }
+
+  /** Which columns of a prepared event some view reads. */
+  public boolean[] usedColumns() {
+    return usedColumns.clone();
+  }
+
+  /** A shard of this stream; see {@link Shard}. */
+  public Shard shard(int partition, long startEpoch, long ownedFrom) {
+    return new Shard(views, definition.within(), partition, startEpoch, ownedFrom);
+  }
+}

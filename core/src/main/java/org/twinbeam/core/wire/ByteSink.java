@@ -1,0 +1,108 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A growing byte array with the few encodings that states, batches and snapshots are made of. */
+public final class ByteSink {
+  private byte[] bytes;
+  private int size;
+
+  public ByteSink(int capacity) {
+    bytes = new byte[Math.max(16, capacity)];
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Empties the sink and keeps its capacity. */
+  public void reset() {
+    size = 0;
+  }
+
+  public void putByte(int value) {
+    reserve(1);
+    bytes[size++] = (byte) value;
+  }
+
+  /** Unsigned LEB128: 1 to 10 bytes, small values small. */
+  public void putVarLong(long value) {
+    reserve(10);
+    long v = value;
+    while ((v & ~0x7FL) != 0) {
+      bytes[size++] = (byte) (v | 0x80);
+      v >>>= 7;
+    }
+    bytes[size++] = (byte) v;
+  }
+
+  /** Zigzag, then {@link #putVarLong}: small magnitudes small, whatever their sign. */
+  public void putSignedVarLong(long value) {
+    putVarLong((value << 1) ^ (value >> 63));
+  }
+
+  public void putFixedLong(long value) {
+    reserve(8);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      bytes[size++] = (byte) (value >>> shift);
+    }
+  }
+
+  /** Length, then bytes. */
+  public void putBytes(byte[] value) {
+    putVarLong(value.length);
+    putRaw(value);
+  }
+
+  /** The bytes alone. */
+  public void putRaw(byte[] value) {
+    reserve(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
+  }
+
+  /** Length, then UTF-8, or UTF-16 where the text has lone surrogates that UTF-8 would lose. */
+  public void putString(String value) {
+    if (hasLoneSurrogate(value)) {
+      putVarLong(((long) value.length() * 2 << 1) | 1);
+      reserve(value.length() * 2);
+      for (int i = 0; i < value.length(); i++) {
+        bytes[size++] = (byte) (value.charAt(i) >>> 8);
+        bytes[size++] = (byte) value.charAt(i);
+      }
+    } else {
+      byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+      putVarLong((long) utf8.length << 1);
+      putRaw(utf8);
+    }
+  }
+
+  private static boolean hasLoneSurrogate(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < value.length()
+                && Character.isLowSurrogate(value.charAt(i + 1));
+        if (!pair) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
+  private void reserve(int more) {
+    if (size + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length * 2));
+    }
+  }
+}

@@ -1,0 +1,268 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.shard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.twinbeam.core.epoch.Marker;
+import org.twinbeam.core.prepare.Outcome;
+import org.twinbeam.core.view.CellState;
+
+class ShardTest {
+  private static final String YAML =
+      """
+      stream: orders
+      fields:
+        id: {type: string}
+        at: {type: timestamp, format: epoch_ms}
+        amount: {type: float64}
+        shop: {type: string}
+      id: id
+      within: 2
+      time: at
+      views:
+        hourly:
+          key: [shop]
+          window: 1h
+          measures:
+            orders: count
+            total: sum(amount)
+            p50: quantile(amount, 0.5)
+            big: {aggregate: count, where: amount > 50.0}
+      """;
+
+  private final StreamPlan plan = StreamPlan.of(YAML);
+
+  @Test
+  void repeatWithinIsADuplicateAndOutsideIsNot() {
+    Shard shard = plan.shard(0, 0, 0);
+    event(shard, 0, "a");
+    event(shard, 1, "a");
+    shard.advance(2, 0);
+    event(shard, 2, "a");
+    shard.advance(5, 0);
+    event(shard, 3, "a");
+    assertThat(counts(shard.flush()))
+        .containsExactly(
+            "0: 2=1+0+1", "1: 0=0+0+0", "2: 1=0+0+1", "3: 0=0+0+0", "4: 0=0+0+0", "5: 1=1+0+0");
+  }
+
+  /** The repeat in epoch 2 passed the checks too, so epoch 4 still finds it within 2 epochs. */
+  @Test
+  void duplicateRefreshesTheId() {
+    Shard shard = plan.shard(0, 0, 0);
+    event(shard, 0, "a");
+    shard.advance(2, 0);
+    event(shard, 1, "a");
+    shard.advance(4, 0);
+    event(shard, 2, "a");
+    assertThat(counts(shard.flush())).contains("0: 1=1+0+0", "2: 1=0+0+1", "4: 1=0+0+1");
+  }
+
+  @Test
+  void epochsBeforeTheOwnedOnesOnlyLendTheirIds() {
+    Shard shard = plan.shard(0, 3, 5);
+    event(shard, 0, "a");
+    shard.advance(5, 0);
+    event(shard, 1, "a");
+    event(shard, 2, "b");
+    shard.advance(6, 99);
+    ShardFlush flush = shard.flush();
+    assertThat(counts(flush)).containsExactly("5: 2=1+0+1");
+    assertThat(flush.closed()).containsExactly(new ShardFlush.ClosedEpoch(5, 99));
+    assertThat(flush.cells()).allMatch(cell -> cell.epoch() == 5 && cell.events() == 1);
+  }
+
+  @Test
+  void rejectedEventMakesNoDuplicate() {
+    Shard shard = plan.shard(0, 0, 0);
+    add(shard, 0, "{\"id\":\"a\",\"at\":0,\"amount\":\"ten\",\"shop\":\"x\"}");
+    event(shard, 1, "a");
+    ShardFlush flush = shard.flush();
+    assertThat(counts(flush)).containsExactly("0: 2=1+1+0");
+    assertThat(flush.rejects())
+        .singleElement()
+        .satisfies(reject -> assertThat(reject.step()).isEqualTo("CONFORM"));
+  }
+
+  @Test
+  void lowerAndEqualMarkersChangeNothing() {
+    Shard shard = plan.shard(0, 0, 0);
+    shard.advance(3, 0);
+    shard.advance(2, 0);
+    shard.advance(3, 0);
+    event(shard, 0, "a");
+    assertThat(counts(shard.flush())).contains("3: 1=1+0+0");
+  }
+
+  @Test
+  void unchangedCellsAreNotToldAgain() {
+    Shard shard = plan.shard(0, 0, 0);
+    event(shard, 0, "a");
+    assertThat(shard.flush().cells()).hasSize(1);
+    assertThat(shard.flush().isEmpty()).isTrue();
+  }
+
+  /**
+   * Whatever the moments of flushes, snapshots and restores: what the store ends up with equals
+   * what one uninterrupted shard tells, and what a slice of the batch layer gives.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void restoresAtAnyMomentToTheSameNumbers(long seed) {
+    Random random = new Random(seed);
+    boolean[] used = plan.usedColumns();
+    Shard whole = plan.shard(0, 0, 0);
+    Shard slice = plan.shard(0, 0, 0);
+    Shard broken = plan.shard(0, 0, 0);
+    Store stored = new Store();
+    Saved saved = new Saved();
+    long epoch = 0;
+    for (int step = 0; step < 400; step++) {
+      ShardBatch.Builder builder = new ShardBatch.Builder(used);
+      for (int i = random.nextInt(4); i > 0; i--) {
+        byte[] payload = randomPayload(random);
+        long offset = step * 10L + i;
+        builder.event(offset, plan.preparation().prepare(payload, null), payload);
+        add(slice, offset, new String(payload, UTF_8));
+      }
+      if (random.nextInt(6) == 0) {
+        epoch += 1 + random.nextInt(2);
+        builder.mark(new Marker(epoch, 7, 1, "t"));
+        slice.advance(epoch, 7);
+      }
+      byte[] batch = builder.take();
+      ShardBatch.replay(batch, used, whole);
+      ShardBatch.replay(batch, used, broken);
+      saved.journal.add(batch);
+      if (random.nextInt(5) == 0) {
+        stored.write(broken.flush());
+        if (random.nextBoolean()) {
+          saved.snapshot(broken);
+        }
+      }
+      if (random.nextInt(10) == 0) {
+        broken = saved.restore(plan.shard(0, 0, 0), used);
+      }
+    }
+    stored.write(broken.flush());
+    Store expected = new Store();
+    expected.write(whole.flush());
+    assertThat(stored.answers()).isEqualTo(expected.answers());
+
+    slice.advance(epoch + 1, 0);
+    Map<String, Object> drained = new HashMap<>();
+    slice.drain((id, state) -> drained.put(id.key() + id.paneStart(), answer(read(state))));
+    assertThat(drained).isEqualTo(expected.mergedAnswers());
+  }
+
+  /** What a checkpoint holds. */
+  private static final class Saved {
+    private byte[] open;
+    private final Map<Long, byte[]> closedIds = new TreeMap<>();
+    private final List<byte[]> journal = new ArrayList<>();
+
+    void snapshot(Shard shard) {
+      open = ShardSnapshot.open(shard);
+      closedIds.keySet().retainAll(shard.closedEpochsWithIds());
+      shard
+          .closedEpochsWithIds()
+          .forEach(e -> closedIds.computeIfAbsent(e, x -> ShardSnapshot.closedIds(shard, x)));
+      journal.clear();
+    }
+
+    Shard restore(Shard shard, boolean[] used) {
+      closedIds.forEach((e, ids) -> ShardSnapshot.restoreClosedIds(ids, e, shard));
+      if (open != null) {
+        ShardSnapshot.restoreOpen(open, shard);
+      }
+      journal.forEach(batch -> ShardBatch.replay(batch, used, shard));
+      return shard;
+    }
+  }
+
+  private record Row(long epoch, String cell) {}
+
+  /** As the real store does, refuses a row with fewer events than the one it has. */
+  private final class Store {
+    private final Map<Row, CellState> rows = new HashMap<>();
+
+    void write(ShardFlush flush) {
+      for (ShardFlush.CellRow row : flush.cells()) {
+        rows.merge(
+            new Row(row.epoch(), row.key() + row.paneStart()),
+            read(row.state()),
+            (before, now) -> now.events() >= before.events() ? now : before);
+      }
+    }
+
+    Map<Row, Object> answers() {
+      Map<Row, Object> answers = new HashMap<>();
+      rows.forEach((row, state) -> answers.put(row, answer(state)));
+      return answers;
+    }
+
+    Map<String, Object> mergedAnswers() {
+      Map<String, CellState> merged = new HashMap<>();
+      rows.forEach(
+          (row, state) ->
+              merged.computeIfAbsent(row.cell(), c -> plan.views().get(0).zero()).merge(state));
+      Map<String, Object> answers = new HashMap<>();
+      merged.forEach((cell, state) -> answers.put(cell, answer(state)));
+      return answers;
+    }
+  }
+
+  private CellState read(byte[] state) {
+    return plan.views().get(0).read(state);
+  }
+
+  private Object answer(CellState cell) {
+    return List.of(cell.events(), plan.views().get(0).finish(cell));
+  }
+
+  private static byte[] randomPayload(Random random) {
+    String text =
+        random.nextInt(8) == 0
+            ? "{broken"
+            : payload("id" + random.nextInt(40), random.nextInt(100), random.nextInt(7_200_000));
+    return text.getBytes(UTF_8);
+  }
+
+  private static String payload(String id, int amount, long at) {
+    return "{\"id\":\"%s\",\"at\":%d,\"amount\":%d.25,\"shop\":\"s%d\"}"
+        .formatted(id, at, amount, amount % 3);
+  }
+
+  private void event(Shard shard, long offset, String id) {
+    add(shard, offset, payload(id, 10, 0));
+  }
+
+  private void add(Shard shard, long offset, String json) {
+    byte[] payload = json.getBytes(UTF_8);
+    Outcome outcome = plan.preparation().prepare(payload, null);
+    if (outcome instanceof Outcome.Prepared prepared) {
+      shard.accept(offset, prepared);
+    } else if (outcome instanceof Outcome.Rejected rejected) {
+      shard.reject(offset, rejected, payload);
+    }
+  }
+
+  private static List<String> counts(ShardFlush flush) {
+    return flush.counts().stream()
+        .map(
+            c ->
+                "%d: %d=%d+%d+%d"
+                    .formatted(c.epoch(), c.read(), c.accepted(), c.rejected(), c.duplicates()))
+        .toList();
+  }
+}

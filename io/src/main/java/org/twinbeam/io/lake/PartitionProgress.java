@@ -1,0 +1,129 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.lake;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.core.epoch.EpochTracker;
+
+/** How far ingest is in one partition: what of its open epoch is written, and what waits. */
+final class PartitionProgress {
+
+  private final EpochTracker tracker;
+  private long nextOffset;
+  private long epochFrom;
+  private long rowsRead;
+  private long firstWaiting;
+  private long waitingBytes;
+  private final List<RawFile> files;
+
+  PartitionProgress(
+      EpochTracker tracker,
+      long nextOffset,
+      long epochFrom,
+      long rowsRead,
+      long firstWaiting,
+      long waitingBytes,
+      List<RawFile> files) {
+    this.tracker = tracker;
+    this.nextOffset = nextOffset;
+    this.epochFrom = epochFrom;
+    this.rowsRead = rowsRead;
+    this.firstWaiting = firstWaiting;
+    this.waitingBytes = waitingBytes;
+    this.files = new ArrayList<>(files);
+  }
+
+  static PartitionProgress at(EpochCut start, int partition) {
+    long offset = start.ends().get(partition);
+    return new PartitionProgress(
+        EpochTracker.after(start.epoch()), offset, offset, 0, -1, 0, List.of());
+  }
+
+  EpochTracker tracker() {
+    return tracker;
+  }
+
+  long nextOffset() {
+    return nextOffset;
+  }
+
+  long epochFrom() {
+    return epochFrom;
+  }
+
+  long rowsRead() {
+    return rowsRead;
+  }
+
+  long firstWaiting() {
+    return firstWaiting;
+  }
+
+  long waitingBytes() {
+    return waitingBytes;
+  }
+
+  List<RawFile> files() {
+    return files;
+  }
+
+  /**
+   * Takes note that a run was read, and leaves out what was read before: a reader that was restored
+   * may repeat itself. The log is dense, for only Twinbeam's writers write to it and they use no
+   * transactions; so an offset that is left out was lost on the way.
+   *
+   * @return what of the run is new; null if nothing is
+   * @throws IllegalStateException if offsets are missing
+   */
+  RawPack.Run follow(int partition, RawPack.Run run) throws IOException {
+    if (run.lastOffset() < nextOffset) {
+      return null;
+    }
+    if (run.firstOffset() > nextOffset || !run.dense()) {
+      throw new IllegalStateException(
+          "partition "
+              + partition
+              + ": offset "
+              + nextOffset
+              + " should come next, but of offsets "
+              + run.firstOffset()
+              + " to "
+              + run.lastOffset()
+              + " came "
+              + run.count()
+              + " events. Either the runner changed the order of a partition's entries, or records are"
+              + " missing from the log, or a producer wrote to it with transactions, which leave gaps");
+    }
+    RawPack.Run fresh = run.firstOffset() == nextOffset ? run : run.from(nextOffset);
+    nextOffset = run.lastOffset() + 1;
+    return fresh;
+  }
+
+  void wait(RawPack.Run run) {
+    tracker.epoch(); // Refuses events between a cut and its marker.
+    if (waitingBytes == 0) {
+      firstWaiting = run.firstOffset();
+    }
+    waitingBytes += run.events().length;
+    rowsRead += run.count();
+  }
+
+  void wrote(RawFile file) {
+    files.add(file);
+    waitingBytes = 0;
+    firstWaiting = -1;
+  }
+
+  /** The part of an epoch that a marker ended, and the start of the next. */
+  EpochPart finish(int partition, long epoch, RawPack.End marker) {
+    EpochPart part =
+        new EpochPart(
+            partition, epoch, epochFrom, marker.offset(), files, rowsRead, marker.startedAt());
+    epochFrom = marker.offset();
+    rowsRead = 0;
+    files.clear();
+    return part;
+  }
+}

@@ -1,0 +1,22 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.lake;
+
+import java.io.Serializable;
+
+/**
+ * A Parquet file with events of one partition and one epoch, in offset order.
+ *
+ * @param firstOffset offset of its first event
+ * @param lastOffset offset of its last event
+ * @param rows number of events, at least 1
+ * @param bytes size of the file
+ */
+public record RawFile(
+    String path,
+    int partition,
+    long epoch,
+    long firstOffset,
+    long lastOffset,
+    long rows,
+    long bytes)
+    implements Serializable {}

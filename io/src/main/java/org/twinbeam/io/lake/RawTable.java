@@ -1,0 +1,103 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.lake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.mapping.MappingUtil;
+import org.apache.iceberg.mapping.NameMappingParser;
+import org.apache.iceberg.types.Types;
+
+/** Name, schema, partitioning and settings of a stream's raw table. */
+final class RawTable {
+
+  static final Namespace NAMESPACE = Namespace.of("twinbeam");
+
+  static final String EPOCH = "epoch";
+  static final String PARTITION = "partition";
+  static final String OFFSET = "offset";
+  static final String RECEIVED_AT = "received_at";
+  static final String TOPIC = "topic";
+  static final String CONTENT_TYPE = "content_type";
+  static final String SOURCE = "source";
+  static final String IDENTITY = "identity";
+  static final String PAYLOAD = "payload";
+
+  static final Schema SCHEMA =
+      new Schema(
+          Types.NestedField.required(1, EPOCH, Types.LongType.get()),
+          Types.NestedField.required(2, PARTITION, Types.IntegerType.get()),
+          Types.NestedField.required(3, OFFSET, Types.LongType.get()),
+          Types.NestedField.required(4, RECEIVED_AT, Types.TimestampType.withZone()),
+          Types.NestedField.optional(5, TOPIC, Types.StringType.get()),
+          Types.NestedField.optional(6, CONTENT_TYPE, Types.StringType.get()),
+          Types.NestedField.optional(7, SOURCE, Types.StringType.get()),
+          Types.NestedField.optional(8, IDENTITY, Types.StringType.get()),
+          Types.NestedField.required(9, PAYLOAD, Types.BinaryType.get()));
+
+  /** What ParquetIO writes: the same columns, with neither field ids nor Iceberg's metadata. */
+  static final String AVRO_SCHEMA =
+      """
+      {"type": "record", "name": "raw", "namespace": "org.twinbeam", "fields": [
+        {"name": "epoch", "type": "long"},
+        {"name": "partition", "type": "int"},
+        {"name": "offset", "type": "long"},
+        {"name": "received_at", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+        {"name": "topic", "type": ["null", "string"], "default": null},
+        {"name": "content_type", "type": ["null", "string"], "default": null},
+        {"name": "source", "type": ["null", "string"], "default": null},
+        {"name": "identity", "type": ["null", "string"], "default": null},
+        {"name": "payload", "type": "bytes"}]}
+      """;
+
+  /**
+   * Epochs per Iceberg partition. Truncation, unlike hashing, lets every engine prune by a range of
+   * epochs; 256 epochs of five minutes are most of a day, a size at which compaction is worth while
+   * and manifests stay short. A file lies in one range, since it holds one epoch.
+   */
+  static final int RANGE = 256;
+
+  static final PartitionSpec SPEC =
+      PartitionSpec.builderFor(SCHEMA).truncate(EPOCH, RANGE, "epoch_range").build();
+
+  private RawTable() {}
+
+  static TableIdentifier id(String stream) {
+    return TableIdentifier.of(NAMESPACE, name(stream));
+  }
+
+  static String name(String stream) {
+    return "raw_" + stream;
+  }
+
+  static String location(LakeConfig config, String stream) {
+    return config.warehouse() + "/" + NAMESPACE + "/" + name(stream);
+  }
+
+  /** Where the table's data files go, known without asking the catalog. */
+  static String dataDir(LakeConfig config, String stream) {
+    return location(config, stream) + "/data";
+  }
+
+  static Map<String, String> properties() {
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put(TableProperties.FORMAT_VERSION, "2");
+    properties.put(
+        TableProperties.DEFAULT_NAME_MAPPING, NameMappingParser.toJson(MappingUtil.create(SCHEMA)));
+    // The bounds of these columns are how files are found and ordered; others are of no use here.
+    properties.put(TableProperties.DEFAULT_WRITE_METRICS_MODE, "none");
+    for (String column : new String[] {EPOCH, PARTITION, OFFSET, RECEIVED_AT}) {
+      properties.put(TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + column, "full");
+    }
+    // A conflict means that someone committed without the lock: never append on top of it.
+    properties.put(TableProperties.COMMIT_NUM_RETRIES, "0");
+    properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
+    properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
+    properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
+    return properties;
+  }
+}

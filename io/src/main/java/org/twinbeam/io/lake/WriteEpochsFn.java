@@ -1,0 +1,121 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.lake;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.core.epoch.EpochTracker;
+import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.io.log.LogRecordCoder;
+
+/**
+ * Follows one partition: gives its events their epoch, writes them to files, and tells of each
+ * epoch when a marker ends it. Events wait in state until a file is worth writing or the epoch
+ * ends, so what has been read is never only in memory.
+ */
+final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
+  private static final long serialVersionUID = 1;
+
+  private static final Counter EVENTS = Metrics.counter("twinbeam.ingest", "events");
+  private static final Counter FILES = Metrics.counter("twinbeam.ingest", "files");
+  private static final Counter BYTES = Metrics.counter("twinbeam.ingest", "bytes");
+
+  @StateId("progress")
+  private final StateSpec<ValueState<PartitionProgress>> progressSpec =
+      StateSpecs.value(PartitionProgressCoder.of());
+
+  @StateId("waiting")
+  private final StateSpec<BagState<byte[]>> waitingSpec = StateSpecs.bag(ByteArrayCoder.of());
+
+  private final String dataDir;
+  private final String topic;
+  private final EpochCut start;
+  private final long fileBytes;
+
+  WriteEpochsFn(String dataDir, String topic, EpochCut start, long fileBytes) {
+    this.dataDir = dataDir;
+    this.topic = topic;
+    this.start = start;
+    this.fileBytes = fileBytes;
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KV<Integer, RawPack> pack,
+      @StateId("progress") ValueState<PartitionProgress> progressState,
+      @StateId("waiting") BagState<byte[]> waiting,
+      OutputReceiver<EpochPart> parts)
+      throws IOException {
+    int partition = pack.getKey();
+    PartitionProgress progress = progressState.read();
+    if (progress == null) {
+      progress = PartitionProgress.at(start, partition);
+    }
+    for (RawPack.Run read : pack.getValue().runs()) {
+      RawPack.Run run = progress.follow(partition, read);
+      if (run == null) {
+        continue;
+      }
+      if (run.count() > 0) {
+        waiting.add(run.events());
+        progress.wait(run);
+        EVENTS.inc(run.count());
+      }
+      if (progress.waitingBytes() >= fileBytes) {
+        write(partition, progress.tracker().epoch(), progress, waiting);
+      }
+      if (run.end() != null) {
+        end(partition, progress, run.end(), waiting, parts);
+      }
+    }
+    progressState.write(progress);
+  }
+
+  private void end(
+      int partition,
+      PartitionProgress progress,
+      RawPack.End marker,
+      BagState<byte[]> waiting,
+      OutputReceiver<EpochPart> parts)
+      throws IOException {
+    EpochTracker tracker = progress.tracker();
+    long epoch = tracker.firstOpen();
+    long ended = tracker.mark(marker.epoch());
+    if (ended > 0 && progress.waitingBytes() > 0) {
+      write(partition, epoch, progress, waiting);
+    }
+    for (long e = epoch; e < epoch + ended; e++) {
+      // A marker that skips numbers ends empty epochs at its own place.
+      parts.output(progress.finish(partition, e, marker));
+    }
+  }
+
+  private void write(
+      int partition, long epoch, PartitionProgress progress, BagState<byte[]> waiting)
+      throws IOException {
+    try (RawFileWriter writer =
+        RawFileWriter.create(dataDir, topic, partition, epoch, progress.firstWaiting())) {
+      for (byte[] run : waiting.read()) {
+        ByteArrayInputStream in = new ByteArrayInputStream(run);
+        while (in.available() > 0) {
+          LogRecord record = LogRecordCoder.of().decode(in);
+          writer.write(record);
+        }
+      }
+      RawFile file = writer.finish();
+      progress.wrote(file);
+      FILES.inc();
+      BYTES.inc(file.bytes());
+    }
+    waiting.clear();
+  }
+}

@@ -1,0 +1,163 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.log;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.twinbeam.core.epoch.EpochCut;
+
+/**
+ * Start positions of a job. They come from the lake or a horizon, never from what a consumer group
+ * had reached: each start writes them to a fresh group, from which {@link ReadLog} begins.
+ */
+public final class LogPositions {
+
+  private LogPositions() {}
+
+  /** Positions at which the epochs after the cut's begin. */
+  public static Map<Integer, Long> of(EpochCut cut) {
+    return IntStream.range(0, cut.ends().size())
+        .boxed()
+        .collect(Collectors.toMap(p -> p, p -> cut.ends().get(p)));
+  }
+
+  /**
+   * Writes positions to a consumer group.
+   *
+   * @param group a name never used before
+   * @param offsets an offset for every partition
+   * @throws LogException if the topic is missing or has another number of partitions, if it no
+   *     longer holds a wanted offset, or if the group is in use
+   */
+  public static void assign(
+      LogConfig config, String topic, String group, Map<Integer, Long> offsets) {
+    try (Admin admin = Admin.create(config.client(Map.of()))) {
+      checkPartitions(config, admin, topic, offsets);
+      checkReach(admin, topic, offsets);
+      checkFresh(admin, group);
+      Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+      offsets.forEach(
+          (p, offset) ->
+              positions.put(new TopicPartition(topic, p), new OffsetAndMetadata(offset)));
+      await(admin.alterConsumerGroupOffsets(group, positions).all(), topic);
+    }
+  }
+
+  private static void checkPartitions(
+      LogConfig config, Admin admin, String topic, Map<Integer, Long> offsets) {
+    int partitions;
+    try {
+      partitions =
+          admin
+              .describeTopics(List.of(topic))
+              .topicNameValues()
+              .get(topic)
+              .get()
+              .partitions()
+              .size();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw StreamLog.missing(topic, config, e.getCause());
+      }
+      throw failed(topic, e);
+    } catch (InterruptedException e) {
+      throw StreamLog.interrupted(e);
+    }
+    boolean all = IntStream.range(0, partitions).allMatch(offsets::containsKey);
+    if (!all || offsets.size() != partitions) {
+      throw new LogException(
+          "topic "
+              + topic
+              + " has "
+              + partitions
+              + " partitions, but start positions are known for partitions "
+              + new TreeMap<>(offsets).keySet()
+              + ". A stream's partition count is fixed when it is created: was the topic changed or"
+              + " made anew under the old name? Give the stream a new name");
+    }
+  }
+
+  private static void checkReach(Admin admin, String topic, Map<Integer, Long> offsets) {
+    Map<Integer, Long> begins = list(admin, topic, offsets, OffsetSpec.earliest());
+    Map<Integer, Long> ends = list(admin, topic, offsets, OffsetSpec.latest());
+    new TreeMap<>(offsets)
+        .forEach(
+            (p, wanted) -> {
+              if (begins.get(p) > wanted) {
+                throw new LogException(
+                    "the log no longer reaches back to offset "
+                        + wanted
+                        + " of partition "
+                        + p
+                        + " of topic "
+                        + topic
+                        + ": its first record is "
+                        + begins.get(p)
+                        + ". Retention removed records that were still needed. What lies between is"
+                        + " not in the lake and is lost unless the sender can send it again; lengthen"
+                        + " retention.ms before starting anew");
+              }
+              if (ends.get(p) < wanted) {
+                throw new LogException(
+                    "offset "
+                        + wanted
+                        + " of partition "
+                        + p
+                        + " of topic "
+                        + topic
+                        + " is beyond the end of the log, "
+                        + ends.get(p)
+                        + ". The topic was truncated or made anew since the position was recorded:"
+                        + " restore it, or give the stream a new name");
+              }
+            });
+  }
+
+  private static Map<Integer, Long> list(
+      Admin admin, String topic, Map<Integer, Long> offsets, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    offsets.keySet().forEach(p -> wanted.put(new TopicPartition(topic, p), spec));
+    Map<Integer, Long> listed = new HashMap<>();
+    await(admin.listOffsets(wanted).all(), topic)
+        .forEach((partition, info) -> listed.put(partition.partition(), info.offset()));
+    return listed;
+  }
+
+  private static void checkFresh(Admin admin, String group) {
+    Map<TopicPartition, OffsetAndMetadata> before =
+        await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), group);
+    if (!before.isEmpty()) {
+      throw new LogException(
+          "consumer group "
+              + group
+              + " has positions already, of "
+              + before.keySet()
+              + ": each start needs a group name of its own");
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future, String of) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw failed(of, e);
+    } catch (InterruptedException e) {
+      throw StreamLog.interrupted(e);
+    }
+  }
+
+  private static LogException failed(String of, ExecutionException e) {
+    return new LogException(
+        "cannot set the start positions of " + of + ": " + e.getCause().getMessage(), e.getCause());
+  }
+}

@@ -1,0 +1,127 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.log;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Appends events to a stream's log, for a door. An event is in the log when its future is done: all
+ * replicas in sync have it then, once, whatever was sent again on the way. Thread-safe.
+ */
+public final class LogWriter implements AutoCloseable {
+
+  private final String topic;
+  private final int partitions;
+  private final Producer<byte[], byte[]> producer;
+
+  private LogWriter(String topic, int partitions, Producer<byte[], byte[]> producer) {
+    this.topic = topic;
+    this.partitions = partitions;
+    this.producer = producer;
+  }
+
+  /**
+   * @throws LogException if the log is missing or does not meet its conditions
+   */
+  public static LogWriter open(LogConfig config, String stream) {
+    int partitions;
+    try (StreamLog log = StreamLog.open(config, stream)) {
+      partitions = log.check();
+    }
+    Map<String, Object> properties =
+        config.client(
+            Map.of(
+                ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
+    // Defaults that the user may change.
+    properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+    properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    return new LogWriter(
+        StreamLog.topicOf(stream),
+        partitions,
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  public int partitions() {
+    return partitions;
+  }
+
+  /**
+   * Appends one event. May block while the producer's buffer is full.
+   *
+   * @param contentType media type told by the sender, or null
+   * @param source the door and what it knows of the sender, or null
+   * @param identity the source's own position of the event, or null if it has none
+   * @param receivedAt milliseconds since the Unix epoch
+   * @param partitionKey decides the partition, so that events that can be duplicates of each other
+   *     meet; null takes the payload's bytes instead
+   * @return done when the log has the event; fails with a {@link LogException} if it does not, and
+   *     then the event may be sent again
+   */
+  public CompletableFuture<Position> append(
+      byte[] payload,
+      String contentType,
+      String source,
+      String identity,
+      long receivedAt,
+      String partitionKey) {
+    Objects.requireNonNull(payload, "payload");
+    CompletableFuture<Position> appended = new CompletableFuture<>();
+    ProducerRecord<byte[], byte[]> event =
+        new ProducerRecord<>(
+            topic,
+            partition(payload, partitionKey, partitions),
+            receivedAt,
+            null,
+            payload,
+            LogHeaders.of(contentType, source, identity));
+    try {
+      producer.send(
+          event,
+          (written, failure) -> {
+            if (failure == null) {
+              appended.complete(new Position(written.partition(), written.offset()));
+            } else {
+              appended.completeExceptionally(notAppended(failure));
+            }
+          });
+    } catch (KafkaException e) {
+      appended.completeExceptionally(notAppended(e));
+    }
+    return appended;
+  }
+
+  private LogException notAppended(Exception failure) {
+    return new LogException(
+        "topic " + topic + " did not take the event: " + failure.getMessage(), failure);
+  }
+
+  /**
+   * Partition of an event: murmur2 of the key's UTF-8 bytes, as Kafka's own producers hash keys, so
+   * that other tools can tell it too.
+   */
+  public static int partition(byte[] payload, String partitionKey, int partitions) {
+    byte[] key = partitionKey == null ? payload : partitionKey.getBytes(StandardCharsets.UTF_8);
+    return Utils.toPositive(Utils.murmur2(key)) % partitions;
+  }
+
+  /** Sends what is buffered and waits until it is acknowledged or has failed. */
+  public void flush() {
+    producer.flush();
+  }
+
+  /** Flushes and closes. */
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,171 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.log;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.io.kafka.TimestampPolicy;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
+import org.twinbeam.core.log.LogEntry;
+
+/**
+ * Reads a stream's log: every entry of every partition from the positions that {@link LogPositions}
+ * wrote to the group, entries of a partition in offset order.
+ *
+ * <pre>{@code
+ * LogPositions.assign(config, topic, group, LogPositions.of(cut));
+ * PCollection<LogEntry> entries = p.apply("ReadLog", ReadLog.of(config, topic, 4, group));
+ * }</pre>
+ *
+ * <p>Events carry no epoch yet. All elements have the least timestamp and the watermark stays
+ * there: time plays no part in epochs, and updating watermarks costs. Nothing is committed to the
+ * group; after a failure the runner's checkpoint or the group's first positions decide, so entries
+ * may be read again.
+ *
+ * <p>Not for pipelines with the experiments {@code use_sdf_read} or {@code beam_fn_api}: they would
+ * read through another, slower path.
+ */
+public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
+  private static final long serialVersionUID = 1;
+
+  private final LogConfig config;
+  private final String topic;
+  private final int partitions;
+  private final String group;
+  private final long maxNumRecords;
+  private final Duration maxReadTime;
+
+  private ReadLog(
+      LogConfig config,
+      String topic,
+      int partitions,
+      String group,
+      long maxNumRecords,
+      Duration maxReadTime) {
+    this.config = config;
+    this.topic = topic;
+    this.partitions = partitions;
+    this.group = group;
+    this.maxNumRecords = maxNumRecords;
+    this.maxReadTime = maxReadTime;
+  }
+
+  /**
+   * @param partitions the topic's partition count, as {@link StreamLog#check()} returned it
+   * @param group a group with positions for all partitions
+   */
+  public static ReadLog of(LogConfig config, String topic, int partitions, String group) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions is " + partitions + ", must be at least 1");
+    }
+    return new ReadLog(config, topic, partitions, group, Long.MAX_VALUE, null);
+  }
+
+  /** Ends after that many entries in all: for tests and bounded runs. At most 10,000. */
+  public ReadLog withMaxNumRecords(long maxNumRecords) {
+    // Beam divides larger numbers among several readers beforehand, which then wait for their
+    // share.
+    if (maxNumRecords < 1 || maxNumRecords > 10_000) {
+      throw new IllegalArgumentException(
+          "maxNumRecords is " + maxNumRecords + ", must be from 1 to 10000");
+    }
+    return new ReadLog(config, topic, partitions, group, maxNumRecords, maxReadTime);
+  }
+
+  /** Ends after that time: for bounded runs. */
+  public ReadLog withMaxReadTime(Duration maxReadTime) {
+    return new ReadLog(config, topic, partitions, group, maxNumRecords, maxReadTime);
+  }
+
+  @Override
+  public PCollection<LogEntry> expand(PBegin input) {
+    return input
+        .apply("Kafka", kafka())
+        .apply("Decode", ParDo.of(new DecodeFn(topic, partitions)))
+        .setCoder(LogEntryCoder.of());
+  }
+
+  private PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> kafka() {
+    Map<String, Object> required =
+        Map.of(
+            ConsumerConfig.GROUP_ID_CONFIG,
+            group,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none");
+    KafkaIO.Read<byte[], byte[]> read =
+        KafkaIO.<byte[], byte[]>read()
+            .withBootstrapServers(config.bootstrapServers())
+            .withTopicPartitions(
+                IntStream.range(0, partitions)
+                    .mapToObj(p -> new TopicPartition(topic, p))
+                    .collect(Collectors.toList()))
+            .withKeyDeserializer(ByteArrayDeserializer.class)
+            .withValueDeserializer(ByteArrayDeserializer.class)
+            .withConsumerConfigUpdates(config.client(required))
+            .withTimestampPolicyFactory((partition, previousWatermark) -> new NoTime());
+    if (maxNumRecords != Long.MAX_VALUE) {
+      read = read.withMaxNumRecords(maxNumRecords);
+    }
+    return maxReadTime == null ? read : read.withMaxReadTime(maxReadTime);
+  }
+
+  /** Every record has the least timestamp. */
+  private static final class NoTime extends TimestampPolicy<byte[], byte[]> {
+    @Override
+    public Instant getTimestampForRecord(
+        PartitionContext context, KafkaRecord<byte[], byte[]> record) {
+      return BoundedWindow.TIMESTAMP_MIN_VALUE;
+    }
+
+    @Override
+    public Instant getWatermark(PartitionContext context) {
+      return BoundedWindow.TIMESTAMP_MIN_VALUE;
+    }
+  }
+
+  static final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, LogEntry> {
+    private static final long serialVersionUID = 1;
+
+    private final String topic;
+    private final int partitions;
+    private transient EntryDecoder decoder;
+
+    DecodeFn(String topic, int partitions) {
+      this.topic = topic;
+      this.partitions = partitions;
+    }
+
+    @Setup
+    public void setup() {
+      decoder = new EntryDecoder(topic, partitions);
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KafkaRecord<byte[], byte[]> record, OutputReceiver<LogEntry> entries) {
+      entries.output(
+          decoder.decode(
+              record.getPartition(),
+              record.getOffset(),
+              record.getTimestamp(),
+              record.getHeaders(),
+              record.getKV().getValue()));
+    }
+  }
+}

@@ -1,0 +1,267 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.log;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.twinbeam.core.epoch.Marker;
+
+/**
+ * The topic of one stream: creates it and checks the conditions under which a log can be trusted.
+ * Its only writers are {@link LogWriter} and {@link Ticker}: offsets are dense then, and ingest
+ * refuses a gap. A producer with transactions would leave gaps. Thread-safe.
+ */
+public final class StreamLog implements AutoCloseable {
+
+  private final LogConfig config;
+  private final String topic;
+  private final Admin admin;
+
+  private StreamLog(LogConfig config, String topic) {
+    this.config = config;
+    this.topic = topic;
+    this.admin = Admin.create(config.client(Map.of()));
+  }
+
+  public static StreamLog open(LogConfig config, String stream) {
+    return new StreamLog(config, topicOf(stream));
+  }
+
+  /** Name of the topic that holds a stream's log. */
+  public static String topicOf(String stream) {
+    return stream + ".events";
+  }
+
+  public String topic() {
+    return topic;
+  }
+
+  /**
+   * Creates the topic if it is absent, and checks it if it is there.
+   *
+   * <p>A new topic keeps records for ever ({@code retention.ms=-1}): shorten that only to more than
+   * the horizon's lag, {@code within} and a margin, for jobs refuse to start on a log that no
+   * longer reaches back. Partitions are fixed from here on.
+   *
+   * @param replicationFactor 3 for production, then two replicas must have a record before it
+   *     counts; 1 where one broker is all there is
+   * @return whether it was created now
+   * @throws LogException if it is there and differs, or cannot be created
+   */
+  public boolean create(int partitions, int replicationFactor) {
+    if (partitions < 1) {
+      throw new IllegalArgumentException("partitions is " + partitions + ", must be at least 1");
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    settings.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
+    settings.put(TopicConfig.RETENTION_BYTES_CONFIG, "-1");
+    settings.put(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
+    settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+    settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, replicationFactor >= 3 ? "2" : "1");
+    NewTopic wanted = new NewTopic(topic, partitions, (short) replicationFactor).configs(settings);
+    try {
+      admin.createTopics(List.of(wanted)).all().get();
+      return true;
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw unreachable("cannot be created", e.getCause());
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    check(partitions);
+    return false;
+  }
+
+  /**
+   * The topic's partition count.
+   *
+   * @throws LogException if the topic is missing
+   */
+  public int partitions() {
+    return describe().partitions().size();
+  }
+
+  /**
+   * Checks every condition of a log.
+   *
+   * @return the partition count
+   * @throws LogException that lists every condition that does not hold
+   */
+  public int check() {
+    int partitions = partitions();
+    List<String> problems = new ArrayList<>(settingProblems(settings()));
+    Optional<NewestMarkers.Found> newest = NewestMarkers.find(config, topic, partitions);
+    newest
+        .filter(found -> found.marker().partitions() != partitions)
+        .ifPresent(
+            found ->
+                problems.add(
+                    partitionsChanged(
+                        topic,
+                        partitions,
+                        found.marker().partitions(),
+                        found.partition(),
+                        found.offset())));
+    if (!problems.isEmpty()) {
+      throw new LogException(String.join("\n", problems));
+    }
+    return partitions;
+  }
+
+  private void check(int wanted) {
+    int partitions = check();
+    if (partitions != wanted) {
+      throw new LogException(
+          "topic "
+              + topic
+              + " has "
+              + partitions
+              + " partitions, not "
+              + wanted
+              + ". The count is fixed when a stream is created: ask for "
+              + partitions
+              + ", or create a stream of another name");
+    }
+  }
+
+  /** The greatest marker in any partition; empty before the first. */
+  public Optional<Marker> newestMarker() {
+    return NewestMarkers.find(config, topic, partitions()).map(NewestMarkers.Found::marker);
+  }
+
+  private List<String> settingProblems(Config settings) {
+    List<String> problems = new ArrayList<>();
+    require(
+        problems,
+        settings,
+        TopicConfig.CLEANUP_POLICY_CONFIG,
+        TopicConfig.CLEANUP_POLICY_DELETE,
+        "compaction removes events");
+    require(
+        problems,
+        settings,
+        TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
+        "false",
+        "an unclean election removes events that were acknowledged");
+    require(
+        problems,
+        settings,
+        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+        "CreateTime",
+        "the record's time must stay the time at which a door received it");
+    return problems;
+  }
+
+  private void require(
+      List<String> problems, Config settings, String name, String wanted, String because) {
+    ConfigEntry entry = settings.get(name);
+    if (entry != null && !wanted.equals(entry.value())) {
+      problems.add(
+          "topic "
+              + topic
+              + " has "
+              + name
+              + "="
+              + entry.value()
+              + ", must be "
+              + wanted
+              + ": "
+              + because
+              + ". Set it: kafka-configs.sh --bootstrap-server "
+              + config.bootstrapServers()
+              + " --alter --topic "
+              + topic
+              + " --add-config "
+              + name
+              + "="
+              + wanted);
+    }
+  }
+
+  private Config settings() {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return await(admin.describeConfigs(List.of(resource)).values().get(resource));
+  }
+
+  private TopicDescription describe() {
+    return await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+  }
+
+  private <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw missing(topic, config, e.getCause());
+      }
+      throw unreachable("cannot be examined", e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private LogException unreachable(String what, Throwable cause) {
+    return new LogException(
+        "topic "
+            + topic
+            + " "
+            + what
+            + " at "
+            + config.bootstrapServers()
+            + " ("
+            + cause.getMessage()
+            + "). Is Kafka running there, and do the client properties fit?",
+        cause);
+  }
+
+  static LogException missing(String topic, LogConfig config, Throwable cause) {
+    return new LogException(
+        "topic "
+            + topic
+            + " does not exist at "
+            + config.bootstrapServers()
+            + ". Create the stream first (its partition count is fixed then), or correct the stream's"
+            + " name or the bootstrap servers",
+        cause);
+  }
+
+  static LogException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new LogException("interrupted while waiting for Kafka", e);
+  }
+
+  static String partitionsChanged(String topic, int now, int marked, int partition, long offset) {
+    return "topic "
+        + topic
+        + " has "
+        + now
+        + " partitions, but the epoch marker at partition "
+        + partition
+        + ", offset "
+        + offset
+        + " was written for "
+        + marked
+        + ". A stream's partition count is fixed when it is created, because events are placed and"
+        + " de-duplicated by it: copy the events into a new stream with the count that is wanted";
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,21 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.twinbeam.core.shard.ShardFlush.Reject;
+
+/**
+ * Some rejects of a preparation, newest first.
+ *
+ * @param next where the next page begins; absent if this is the last
+ */
+public record RejectPage(List<Reject> rejects, Optional<Position> next) {
+
+  public RejectPage {
+    rejects = List.copyOf(rejects);
+  }
+
+  /** A place in the order of rejects. */
+  public record Position(long epoch, long offset, int partition) {}
+}

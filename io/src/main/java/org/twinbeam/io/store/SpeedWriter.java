@@ -1,0 +1,231 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import org.twinbeam.core.shard.ShardFlush;
+import org.twinbeam.core.shard.ShardFlush.CellRow;
+import org.twinbeam.core.shard.ShardFlush.ClosedEpoch;
+import org.twinbeam.core.shard.ShardFlush.CountRow;
+
+/** Writes what a speed shard flushes. */
+final class SpeedWriter {
+
+  /** Rows of one statement; bounds the memory of both sides. */
+  private static final int ROWS = 5_000;
+
+  /** The primary key's order: writers that lock rows in one order cannot deadlock. */
+  private static final Comparator<CellRow> ORDER =
+      Comparator.comparing(CellRow::version)
+          .thenComparingLong(CellRow::paneStart)
+          .thenComparing(CellRow::key)
+          .thenComparingLong(CellRow::epoch);
+
+  private static final String CELLS =
+      """
+      INSERT INTO twinbeam.speed_state AS s
+        (version, generation, pane_start, key, epoch, shard, events, state)
+      SELECT u.version, ?, u.pane_start, u.key, u.epoch, ?, u.events, u.state
+      FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[])
+        AS u (version, pane_start, key, epoch, events, state)
+      ON CONFLICT (version, generation, pane_start, key, epoch, shard) DO UPDATE
+        SET events = EXCLUDED.events, state = EXCLUDED.state
+        WHERE s.events <= EXCLUDED.events""";
+
+  private static final String COUNTS =
+      """
+      INSERT INTO twinbeam.speed_count AS c
+        (generation, epoch, shard, read, accepted, rejected, duplicates)
+      SELECT ?, u.epoch, ?, u.read, u.accepted, u.rejected, u.duplicates
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+        AS u (epoch, read, accepted, rejected, duplicates)
+      ON CONFLICT (generation, epoch, shard) DO UPDATE
+        SET read = EXCLUDED.read, accepted = EXCLUDED.accepted, rejected = EXCLUDED.rejected,
+          duplicates = EXCLUDED.duplicates
+        WHERE c.read <= EXCLUDED.read""";
+
+  private record Generation(String stream, String preparation, long startEpoch, int shards) {}
+
+  private SpeedWriter() {}
+
+  static long start(Connection connection, Registration registration, long startEpoch, int shards)
+      throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO twinbeam.generation (stream, preparation, versions, start_epoch, shards)
+            VALUES (?, ?, ?, ?, ?) RETURNING generation""")) {
+      insert.setString(1, registration.stream());
+      insert.setString(2, registration.preparation());
+      insert.setArray(3, connection.createArrayOf("text", registration.views().values().toArray()));
+      insert.setLong(4, startEpoch);
+      insert.setInt(5, shards);
+      try (ResultSet generation = insert.executeQuery()) {
+        generation.next();
+        return generation.getLong(1);
+      }
+    }
+  }
+
+  static void flush(Connection connection, long generation, ShardFlush flush) throws SQLException {
+    Generation started = generation(connection, generation);
+    if (flush.shard() < 0 || flush.shard() >= started.shards()) {
+      throw new IllegalArgumentException(
+          "shard is "
+              + flush.shard()
+              + ", generation "
+              + generation
+              + " has shards 0 to "
+              + (started.shards() - 1));
+    }
+    List<CellRow> cells = flush.cells().stream().sorted(ORDER).toList();
+    for (int from = 0; from < cells.size(); from += ROWS) {
+      cells(
+          connection,
+          generation,
+          flush.shard(),
+          cells.subList(from, Math.min(from + ROWS, cells.size())));
+    }
+    counts(connection, generation, flush.shard(), flush.counts());
+    RejectRows.upsert(connection, started.stream(), started.preparation(), flush.rejects());
+    close(connection, generation, started, flush);
+  }
+
+  /** Read with a lock, so that a generation is not collected under its writer. */
+  private static Generation generation(Connection connection, long generation) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT stream, preparation, start_epoch, shards FROM twinbeam.generation
+            WHERE generation = ? FOR KEY SHARE""")) {
+      select.setLong(1, generation);
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          throw new StoreException(
+              "generation "
+                  + generation
+                  + " is not in the store: a newer one took its place and it was collected, so this"
+                  + " speed job must stop");
+        }
+        return new Generation(row.getString(1), row.getString(2), row.getLong(3), row.getInt(4));
+      }
+    }
+  }
+
+  private static void cells(Connection connection, long generation, int shard, List<CellRow> rows)
+      throws SQLException {
+    try (PreparedStatement upsert = connection.prepareStatement(CELLS)) {
+      upsert.setLong(1, generation);
+      upsert.setInt(2, shard);
+      upsert.setArray(3, text(connection, rows.stream().map(CellRow::version)));
+      upsert.setArray(4, longs(connection, rows.stream().mapToLong(CellRow::paneStart)));
+      upsert.setArray(5, text(connection, rows.stream().map(CellRow::key)));
+      upsert.setArray(6, longs(connection, rows.stream().mapToLong(CellRow::epoch)));
+      upsert.setArray(7, longs(connection, rows.stream().mapToLong(CellRow::events)));
+      upsert.setArray(
+          8,
+          connection.createArrayOf(
+              "bytea", rows.stream().map(CellRow::state).toArray(byte[][]::new)));
+      upsert.executeUpdate();
+    }
+  }
+
+  private static void counts(
+      Connection connection, long generation, int shard, List<CountRow> unsorted)
+      throws SQLException {
+    if (unsorted.isEmpty()) {
+      return;
+    }
+    List<CountRow> rows =
+        unsorted.stream().sorted(Comparator.comparingLong(CountRow::epoch)).toList();
+    try (PreparedStatement upsert = connection.prepareStatement(COUNTS)) {
+      upsert.setLong(1, generation);
+      upsert.setInt(2, shard);
+      upsert.setArray(3, longs(connection, rows.stream().mapToLong(CountRow::epoch)));
+      upsert.setArray(4, longs(connection, rows.stream().mapToLong(CountRow::read)));
+      upsert.setArray(5, longs(connection, rows.stream().mapToLong(CountRow::accepted)));
+      upsert.setArray(6, longs(connection, rows.stream().mapToLong(CountRow::rejected)));
+      upsert.setArray(7, longs(connection, rows.stream().mapToLong(CountRow::duplicates)));
+      upsert.executeUpdate();
+    }
+  }
+
+  /** Last of all: whoever sees a closed row sees the states it speaks of. */
+  private static void close(
+      Connection connection, long generation, Generation started, ShardFlush flush)
+      throws SQLException {
+    if (flush.closed().isEmpty()) {
+      return;
+    }
+    long last = lastClosed(connection, generation, flush.shard(), started.startEpoch());
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO twinbeam.closed (generation, shard, epoch, ended_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT DO NOTHING""")) {
+      for (ClosedEpoch closed : flush.closed()) {
+        if (closed.epoch() < started.startEpoch()) {
+          throw new IllegalArgumentException(
+              "closed epoch is "
+                  + closed.epoch()
+                  + ", generation "
+                  + generation
+                  + " starts at "
+                  + started.startEpoch());
+        }
+        // At or below: told again after a restore. The row may have been collected since.
+        if (closed.epoch() <= last) {
+          continue;
+        }
+        if (closed.epoch() != last + 1) {
+          throw new StoreException(
+              "epoch "
+                  + closed.epoch()
+                  + " of shard "
+                  + flush.shard()
+                  + " of generation "
+                  + generation
+                  + " cannot be closed before epoch "
+                  + (last + 1));
+        }
+        insert.setLong(1, generation);
+        insert.setInt(2, flush.shard());
+        insert.setLong(3, closed.epoch());
+        insert.setLong(4, closed.endedAt());
+        insert.addBatch();
+        last = closed.epoch();
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static long lastClosed(Connection connection, long generation, int shard, long startEpoch)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT max(epoch) FROM twinbeam.closed WHERE generation = ? AND shard = ?")) {
+      select.setLong(1, generation);
+      select.setInt(2, shard);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        long last = row.getLong(1);
+        return row.wasNull() ? startEpoch - 1 : last;
+      }
+    }
+  }
+
+  private static Array text(Connection connection, java.util.stream.Stream<String> values)
+      throws SQLException {
+    return connection.createArrayOf("text", values.toArray());
+  }
+
+  private static Array longs(Connection connection, java.util.stream.LongStream values)
+      throws SQLException {
+    return connection.createArrayOf("bigint", values.boxed().toArray());
+  }
+}

@@ -1,0 +1,54 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/**
+ * Connections to the store: one pool per JVM and configuration, shared by all threads, made at the
+ * first use and kept until the JVM ends or {@link #close} is called. A worker that runs many shards
+ * thus holds at most {@value #MAX_CONNECTIONS} connections, and none after a minute of rest.
+ */
+public final class StorePools {
+
+  /** Upper bound of one pool. */
+  public static final int MAX_CONNECTIONS = 8;
+
+  private static final Map<StoreConfig, HikariDataSource> POOLS = new ConcurrentHashMap<>();
+
+  private StorePools() {}
+
+  /** The pool of that configuration in this JVM. Not to be closed by its users. */
+  public static DataSource dataSource(StoreConfig config) {
+    return POOLS.computeIfAbsent(config, StorePools::pool);
+  }
+
+  /** Ends the pool, for a process that goes on after its store has gone. */
+  public static void close(StoreConfig config) {
+    HikariDataSource pool = POOLS.remove(config);
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  private static HikariDataSource pool(StoreConfig config) {
+    HikariConfig hikari = new HikariConfig();
+    hikari.setPoolName("twinbeam-store");
+    hikari.setDriverClassName("org.postgresql.Driver");
+    hikari.setJdbcUrl(config.url());
+    hikari.setUsername(config.user());
+    hikari.setPassword(config.password());
+    hikari.setMaximumPoolSize(MAX_CONNECTIONS);
+    hikari.setMinimumIdle(0);
+    hikari.setIdleTimeout(60_000);
+    hikari.setConnectionTimeout(15_000);
+    // Fail at the first use, with the database's own message, not when the pool is made.
+    hikari.setInitializationFailTimeout(-1);
+    hikari.addDataSourceProperty("ApplicationName", "twinbeam");
+    hikari.addDataSourceProperty("tcpKeepAlive", "true");
+    return new HikariDataSource(hikari);
+  }
+}

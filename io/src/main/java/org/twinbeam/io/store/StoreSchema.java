@@ -1,0 +1,112 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.store;
+
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/** The store's tables, in the schema {@value #NAME}, and the migrations that lead to them. */
+final class StoreSchema {
+
+  static final String NAME = "twinbeam";
+
+  /** The version that this code reads and writes: that of the newest migration it ships. */
+  static final String VERSION = "1";
+
+  private StoreSchema() {}
+
+  /** Brings the schema to {@link #VERSION}; several processes may call this at once. */
+  static void migrate(StoreConfig config) {
+    try {
+      Flyway flyway =
+          Flyway.configure(StoreSchema.class.getClassLoader())
+              .dataSource(config.url(), config.user(), config.password())
+              .defaultSchema(NAME)
+              .schemas(NAME)
+              .createSchemas(true)
+              .locations("classpath:db/migration")
+              .cleanDisabled(true)
+              .load();
+      for (MigrationInfo applied : flyway.info().applied()) {
+        MigrationState state = applied.getState();
+        if (state == MigrationState.FUTURE_SUCCESS
+            || state == MigrationState.FUTURE_FAILED
+            || state == MigrationState.MISSING_SUCCESS
+            || state == MigrationState.MISSING_FAILED) {
+          throw unknown(config, String.valueOf(applied.getVersion()));
+        }
+      }
+      flyway.migrate();
+    } catch (FlywayException e) {
+      throw new StoreException(
+          "store at "
+              + StoreConfig.redacted(config.url())
+              + " could not be migrated: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Refuses a store whose schema is not exactly the one that this code knows. */
+  static void check(StoreConfig config) {
+    String found = found(config);
+    if (found == null) {
+      throw new StoreException(
+          "store at "
+              + StoreConfig.redacted(config.url())
+              + " has no schema "
+              + NAME
+              + " yet: it must be migrated to version "
+              + VERSION
+              + " first");
+    }
+    if (!found.equals(VERSION)) {
+      throw unknown(config, found);
+    }
+  }
+
+  /** Asked on a connection of its own: a pool would try again for long where the answer is no. */
+  private static String found(StoreConfig config) {
+    try (var connection =
+            DriverManager.getConnection(config.url(), config.user(), config.password());
+        var statement = connection.createStatement()) {
+      try (var exists =
+          statement.executeQuery(
+              "SELECT to_regclass('" + NAME + ".flyway_schema_history') IS NOT NULL")) {
+        exists.next();
+        if (!exists.getBoolean(1)) {
+          return null;
+        }
+      }
+      try (var newest =
+          statement.executeQuery(
+              "SELECT version FROM "
+                  + NAME
+                  + ".flyway_schema_history WHERE success AND version IS NOT NULL"
+                  + " ORDER BY installed_rank DESC LIMIT 1")) {
+        return newest.next() ? newest.getString(1) : null;
+      }
+    } catch (SQLException e) {
+      throw new StoreException(
+          "store at "
+              + StoreConfig.redacted(config.url())
+              + " cannot be reached: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static StoreException unknown(StoreConfig config, String found) {
+    return new StoreException(
+        "store at "
+            + StoreConfig.redacted(config.url())
+            + " is at schema version "
+            + found
+            + ", this Twinbeam knows version "
+            + VERSION
+            + ": run the Twinbeam that matches the store, or migrate an older store");
+  }
+}

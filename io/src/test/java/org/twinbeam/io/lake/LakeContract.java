@@ -1,0 +1,336 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableProperties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.core.log.LogRecord;
+
+/** What a raw lake must do, whatever catalog and file system hold it. */
+abstract class LakeContract {
+
+  private LakeConfig config;
+  private String stream;
+  private RawLake lake;
+
+  abstract LakeConfig config();
+
+  /** A stream name that was never used. */
+  abstract String newStream();
+
+  @BeforeEach
+  void setUp() {
+    config = config();
+    stream = newStream();
+    lake = RawLake.create(config, stream, 2);
+  }
+
+  @AfterEach
+  void tearDown() {
+    lake.close();
+  }
+
+  @Test
+  void aNewLakeStandsAtTheOrigin() {
+    assertThat(lake.committedThrough()).isEmpty();
+    assertThat(lake.newestCut()).isEqualTo(EpochCut.origin(2));
+    assertThat(lake.cut(-1)).isEqualTo(EpochCut.origin(2));
+    assertThat(lake.files(0, Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void theRawTableIsPlainIcebergForOtherEngines() {
+    try (LakeCatalog catalog = LakeCatalog.open(config)) {
+      Table table = catalog.catalog().loadTable(RawTable.id(stream));
+      assertThat(table.spec().fields().get(0).transform().toString()).isEqualTo("truncate[256]");
+      assertThat(table.properties()).containsKey(TableProperties.DEFAULT_NAME_MAPPING);
+      assertThat(table.schema().findField("received_at").type().toString())
+          .isEqualTo("timestamptz");
+    }
+  }
+
+  @Test
+  void aLakeIsCreatedOnceForOnePartitionCount() {
+    try (RawLake again = RawLake.create(config, stream, 2)) {
+      assertThat(again.partitions()).isEqualTo(2);
+    }
+    assertThatThrownBy(() -> RawLake.create(config, stream, 3))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("was made for a log of 2 partitions, but the log has 3");
+    assertThatThrownBy(() -> RawLake.open(config, stream + "x"))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("does not exist")
+        .hasMessageContaining("Create the stream first");
+  }
+
+  @Test
+  void aFileIsReadAsItWasWritten() throws IOException {
+    List<LogRecord> records =
+        List.of(
+            new LogRecord(1, 5, 3, 978307200123L, bytes("{}"), "application/json", "http", "f:7"),
+            new LogRecord(1, 6, 3, -1, new byte[0], null, null, null),
+            new LogRecord(1, 9, 3, 0, new byte[] {0, -1}, "application/json", "http", "f:8"));
+    RawFile file = write(records);
+    assertThat(file)
+        .isEqualTo(new RawFile(file.path(), 1, 3, 5, 9, 3, Files.size(Path.of(file.path()))));
+    assertThat(read(file)).usingRecursiveFieldByFieldElementComparator().isEqualTo(records);
+  }
+
+  @Test
+  void columnsCanBeLeftOut() throws IOException {
+    RawFile file =
+        write(List.of(new LogRecord(1, 5, 3, 99, bytes("{}"), "application/json", "http", "f:7")));
+    try (RawFileReader reader =
+        RawFileReader.open(file.path(), EnumSet.of(RawColumn.OFFSET, RawColumn.SOURCE))) {
+      assertThat(reader.next())
+          .usingRecursiveComparison()
+          .isEqualTo(new LogRecord(0, 5, LogRecord.UNKNOWN_EPOCH, 0, null, null, "http", null));
+      assertThat(reader.next()).isNull();
+    }
+  }
+
+  @Test
+  void manyRowGroupsAndTextsStayInOrder() throws IOException {
+    List<LogRecord> records = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      records.add(
+          new LogRecord(0, 3L * i, 1, i, bytes("payload " + i), "t" + i % 3, "s" + i, null));
+    }
+    assertThat(read(write(records)))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(records);
+  }
+
+  @Test
+  void anEventOutOfOrderIsRefused() throws IOException {
+    try (RawFileWriter writer = RawFileWriter.create(dataDir(), "t", 0, 0, 4)) {
+      assertThatThrownBy(() -> writer.write(event(0, 5, 0)))
+          .isInstanceOf(IllegalArgumentException.class);
+      writer.write(event(0, 4, 0));
+      assertThatThrownBy(() -> writer.write(event(0, 4, 0)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("offset 4 cannot follow offset 4");
+      assertThatThrownBy(() -> writer.write(event(1, 5, 0)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void epochsAreCommittedInOrderWithTheirCuts() throws IOException {
+    RawFile a = write(List.of(event(0, 0, 0), event(0, 1, 0)));
+    RawFile b = write(List.of(event(1, 0, 0)));
+    assertThat(lake.commit(commit(0, List.of(0L, 0L), List.of(2L, 1L), 3, b, a)))
+        .isEqualTo(CommitResult.COMMITTED);
+    RawFile c = write(List.of(event(0, 3, 1)));
+    assertThat(lake.commit(commit(1, List.of(2L, 1L), List.of(4L, 2L), 1, c)))
+        .isEqualTo(CommitResult.COMMITTED);
+
+    assertThat(lake.committedThrough()).isEqualTo(OptionalLong.of(1));
+    assertThat(lake.cut(0)).isEqualTo(new EpochCut(0, List.of(2L, 1L)));
+    assertThat(lake.cut(1)).isEqualTo(new EpochCut(1, List.of(4L, 2L)));
+    assertThat(lake.newestCut()).isEqualTo(lake.cut(1));
+    assertThat(lake.ledger(0))
+        .contains(new LedgerEntry(new EpochCut(0, List.of(2L, 1L)), 3, endedAt(0)));
+    assertThat(lake.ledger(2)).isEmpty();
+    assertThatThrownBy(() -> lake.cut(2))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("no cut of epoch 2: epochs are committed through 1");
+    assertThat(lake.files(0, 2)).containsExactly(a, c, b);
+    assertThat(lake.files(0, 1)).containsExactly(a, b);
+    assertThat(lake.files(1, 2)).containsExactly(c);
+    assertThat(lake.files(2, 9)).isEmpty();
+  }
+
+  @Test
+  void anEmptyEpochIsCommittedToo() {
+    assertThat(lake.commit(commit(0, List.of(0L, 0L), List.of(0L, 0L), 0)))
+        .isEqualTo(CommitResult.COMMITTED);
+    assertThat(lake.commit(commit(1, List.of(0L, 0L), List.of(1L, 1L), 0)))
+        .isEqualTo(CommitResult.COMMITTED);
+    assertThat(lake.committedThrough()).hasValue(1);
+    assertThat(lake.cut(0).ends()).containsExactly(0L, 0L);
+  }
+
+  @Test
+  void filesOfSeveralRangesAreFound() throws IOException {
+    for (long epoch = 0; epoch < 3; epoch++) {
+      lake.commit(commit(epoch, List.of(epoch, epoch), List.of(epoch + 1, epoch + 1), 0));
+    }
+    assertThat(lake.committedThrough()).hasValue(2);
+    RawFile far = write(List.of(event(0, 3, RawTable.RANGE + 7)));
+    assertThat(far.path()).contains("epochs-000256/");
+  }
+
+  @Test
+  void aReplayedCommitFindsItsEpochThere() throws IOException {
+    RawFile first = write(List.of(event(0, 0, 0)));
+    lake.commit(commit(0, List.of(0L, 0L), List.of(1L, 0L), 1, first));
+    RawFile second = write(List.of(event(0, 0, 0)));
+    assertThat(lake.commit(commit(0, List.of(0L, 0L), List.of(1L, 0L), 1, second)))
+        .isEqualTo(CommitResult.ALREADY);
+    assertThat(lake.files(0, 1)).containsExactly(first);
+  }
+
+  @Test
+  void aReplayThatDisagreesIsAnError() throws IOException {
+    lake.commit(commit(0, List.of(0L, 0L), List.of(1L, 0L), 1, write(List.of(event(0, 0, 0)))));
+    assertThatThrownBy(() -> lake.commit(commit(0, List.of(0L, 0L), List.of(2L, 0L), 0)))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("The log changed after it was read");
+  }
+
+  @Test
+  void whatDoesNotAdjoinIsRefused() throws IOException {
+    assertRefused(commit(1, List.of(0L, 0L), List.of(0L, 0L), 0), "epoch 0 is next");
+    assertRefused(commit(0, List.of(1L, 0L), List.of(1L, 0L), 0), "but the epoch before it ends");
+    lake.commit(commit(0, List.of(0L, 0L), List.of(3L, 3L), 0));
+    assertRefused(commit(1, List.of(3L, 3L), List.of(2L, 3L), 0), "it ends before it begins");
+    assertRefused(commit(1, List.of(3L, 3L), List.of(3L), 0), "its end is told as");
+  }
+
+  @Test
+  void whatWasNotReadOrNotWrittenIsRefused() throws IOException {
+    RawFile file = write(List.of(event(0, 0, 0), event(0, 1, 0)));
+    assertRefused(
+        commit(0, List.of(0L, 0L), List.of(2L, 0L), 3, file),
+        "3 events were read from the log, but 2 were written");
+    assertRefused(
+        commit(0, List.of(0L, 0L), List.of(1L, 0L), 2, file), "offsets are not between 0 and 1");
+    assertRefused(commit(0, List.of(0L, 0L), List.of(2L, 0L), 4, file, file), "two files overlap");
+    assertRefused(
+        commit(
+            0,
+            List.of(0L, 0L),
+            List.of(2L, 0L),
+            1,
+            new RawFile(file.path(), 0, 0, 0, 1, 1, file.bytes())),
+        "is said to be");
+    Files.delete(Path.of(file.path()));
+    assertRefused(commit(0, List.of(0L, 0L), List.of(2L, 0L), 2, file), "cannot read the footer");
+    assertThat(lake.committedThrough()).isEmpty();
+    assertThat(lake.files(0, 9)).isEmpty();
+  }
+
+  @Test
+  void oneOfTwoCommittersWinsAndTheOtherFindsItThere() throws Exception {
+    int epochs = 4;
+    List<RawFile> written = new ArrayList<>();
+    CyclicBarrier together = new CyclicBarrier(2);
+    Callable<List<CommitResult>> job =
+        () -> {
+          List<CommitResult> results = new ArrayList<>();
+          try (RawLake mine = RawLake.open(config, stream)) {
+            for (long e = 0; e < epochs; e++) {
+              RawFile file = write(List.of(event(0, e, e)));
+              synchronized (written) {
+                written.add(file);
+              }
+              together.await();
+              results.add(mine.commit(commit(e, List.of(e, 0L), List.of(e + 1, 0L), 1, file)));
+            }
+          }
+          return results;
+        };
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      Future<List<CommitResult>> one = pool.submit(job);
+      Future<List<CommitResult>> two = pool.submit(job);
+      for (int e = 0; e < epochs; e++) {
+        assertThat(List.of(one.get().get(e), two.get().get(e)))
+            .containsExactlyInAnyOrder(CommitResult.COMMITTED, CommitResult.ALREADY);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+    assertThat(lake.files(0, epochs)).hasSize(epochs).allMatch(written::contains);
+    assertThat(lake.committedThrough()).hasValue(epochs - 1);
+  }
+
+  @Test
+  void orphansAreSweptAndNothingElse() throws IOException {
+    RawFile committed = write(List.of(event(0, 0, 0)));
+    lake.commit(commit(0, List.of(0L, 0L), List.of(1L, 0L), 1, committed));
+    RawFile orphan = write(List.of(event(0, 0, 0)));
+    assertThat(lake.sweepOrphans(Instant.EPOCH)).isZero();
+    assertThat(Path.of(orphan.path())).exists();
+    assertThat(lake.sweepOrphans(Instant.now().plusSeconds(3600))).isEqualTo(1);
+    assertThat(Path.of(orphan.path())).doesNotExist();
+    assertThat(read(committed)).hasSize(1);
+  }
+
+  private void assertRefused(EpochCommit commit, String why) {
+    assertThatThrownBy(() -> lake.commit(commit))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining(why);
+  }
+
+  private String dataDir() {
+    return RawTable.dataDir(config, stream);
+  }
+
+  private RawFile write(List<LogRecord> records) throws IOException {
+    LogRecord first = records.get(0);
+    try (RawFileWriter writer =
+        RawFileWriter.create(
+            dataDir(), stream + ".events", first.partition(), first.epoch(), first.offset())) {
+      for (LogRecord record : records) {
+        writer.write(record);
+      }
+      return writer.finish();
+    }
+  }
+
+  private static List<LogRecord> read(RawFile file) throws IOException {
+    List<LogRecord> records = new ArrayList<>();
+    try (RawFileReader reader = RawFileReader.open(file.path())) {
+      for (LogRecord record = reader.next(); record != null; record = reader.next()) {
+        records.add(record);
+      }
+    }
+    return records;
+  }
+
+  private static EpochCommit commit(
+      long epoch, List<Long> from, List<Long> to, long rowsRead, RawFile... files) {
+    return new EpochCommit(
+        epoch,
+        new EpochCut(epoch - 1, from),
+        new EpochCut(epoch, to),
+        List.of(files),
+        rowsRead,
+        endedAt(epoch));
+  }
+
+  private static long endedAt(long epoch) {
+    return 978307200000L + epoch * 300_000;
+  }
+
+  private static LogRecord event(int partition, long offset, long epoch) {
+    return new LogRecord(
+        partition, offset, epoch, 978307200000L, bytes("e" + offset), null, null, null);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,135 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.runners.direct.DirectRunner;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.core.epoch.EpochTracker;
+import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.io.embedded.KafkaExtension;
+import org.twinbeam.io.embedded.LakeExtension;
+import org.twinbeam.io.lake.IngestPositions;
+import org.twinbeam.io.lake.RawFile;
+import org.twinbeam.io.lake.RawFileReader;
+import org.twinbeam.io.lake.RawLake;
+import org.twinbeam.io.lake.WriteRawEpochs;
+
+/** A stream's way from a door to the lake, through a real broker and a real catalog. */
+class LogToLakeTest {
+
+  @RegisterExtension static final KafkaExtension KAFKA = new KafkaExtension();
+  @RegisterExtension static final LakeExtension LAKE = new LakeExtension();
+
+  private static final int PARTITIONS = 3;
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2001-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+  private final String stream = KAFKA.newStream();
+
+  @Test
+  void whatTheDoorsAppendedIsInTheLakeByEpoch() throws Exception {
+    try (StreamLog log = StreamLog.open(KAFKA.config(), stream)) {
+      log.create(PARTITIONS, 1);
+    }
+    append(0, 500);
+    append(500, 700);
+    ingest("first");
+    assertThat(lakeRecords()).usingRecursiveFieldByFieldElementComparator().isEqualTo(closed());
+
+    append(700, 1000);
+    ingest("second");
+    assertThat(lakeRecords()).usingRecursiveFieldByFieldElementComparator().isEqualTo(closed());
+    try (RawLake lake = RawLake.open(LAKE.config(), stream)) {
+      assertThat(lake.committedThrough()).hasValue(2);
+      assertThat(lake.ledger(2).orElseThrow().endedAt()).isEqualTo(CLOCK.millis());
+    }
+  }
+
+  /** Appends events, then a marker. */
+  private void append(int from, int to) {
+    try (LogWriter door = LogWriter.open(KAFKA.config(), stream);
+        MarkerWriter ticker = MarkerWriter.open(KAFKA.config(), stream, "test", CLOCK)) {
+      for (int i = from; i < to; i++) {
+        byte[] payload = ("{\"id\": " + i + "}").getBytes(StandardCharsets.UTF_8);
+        door.append(payload, "application/json", "test", null, CLOCK.millis() + i, "key" + i);
+      }
+      door.flush();
+      ticker.writeNext();
+    }
+  }
+
+  private void ingest(String group) {
+    EpochCut start = IngestPositions.of(LAKE.config(), stream, PARTITIONS);
+    String topic = StreamLog.topicOf(stream);
+    LogPositions.assign(KAFKA.config(), topic, stream + group, LogPositions.of(start));
+    long left =
+        entries().stream().filter(e -> e.offset() >= start.ends().get(e.partition())).count();
+    PipelineOptions options = PipelineOptionsFactory.create();
+    options.setRunner(DirectRunner.class);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply(
+            "ReadLog",
+            ReadLog.of(KAFKA.config(), topic, PARTITIONS, stream + group).withMaxNumRecords(left))
+        .apply("WriteRawEpochs", WriteRawEpochs.to(LAKE.config(), stream).startingAt(start));
+    pipeline.run().waitUntilFinish();
+  }
+
+  private List<LogEntry> entries() {
+    List<LogEntry> entries = new ArrayList<>();
+    LogScan.read(KAFKA.config(), stream, entries::add);
+    return entries;
+  }
+
+  /** The log's events of closed epochs, by partition and offset. */
+  private List<LogRecord> closed() {
+    Map<Integer, EpochTracker> trackers = new HashMap<>();
+    List<LogRecord> records = new ArrayList<>();
+    for (LogEntry entry : entries()) {
+      EpochTracker tracker =
+          trackers.computeIfAbsent(entry.partition(), p -> EpochTracker.atOrigin());
+      if (entry instanceof LogEntry.Event event) {
+        records.add(event.record().withEpoch(tracker.epoch()));
+      } else if (entry instanceof LogEntry.Mark mark) {
+        tracker.mark(mark.marker().epoch());
+      }
+    }
+    long newest =
+        EpochTracker.newestClosed(trackers.values().stream().map(EpochTracker::firstOpen).toList());
+    return records.stream()
+        .filter(record -> record.epoch() <= newest)
+        .sorted(Comparator.comparingInt(LogRecord::partition).thenComparingLong(LogRecord::offset))
+        .toList();
+  }
+
+  private List<LogRecord> lakeRecords() throws IOException {
+    List<LogRecord> records = new ArrayList<>();
+    try (RawLake lake = RawLake.open(LAKE.config(), stream)) {
+      for (RawFile file : lake.files(0, Long.MAX_VALUE)) {
+        try (RawFileReader reader = RawFileReader.open(file.path())) {
+          for (LogRecord record = reader.next(); record != null; record = reader.next()) {
+            records.add(record);
+          }
+        }
+      }
+    }
+    return records;
+  }
+}

@@ -1,0 +1,132 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.twinbeam.embedded.EmbeddedPostgresql;
+
+/** The contract on a real PostgreSQL, and what only PostgreSQL has. */
+class PostgresqlStoreTest extends StoreContract {
+
+  @TempDir static Path dir;
+  private static EmbeddedPostgresql server;
+  private static StoreConfig config;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = EmbeddedPostgresql.start(dir);
+    config = new StoreConfig(server.jdbcUrl(), server.user(), server.password());
+  }
+
+  @AfterAll
+  static void stop() {
+    StorePools.close(config);
+    server.close();
+  }
+
+  @Override
+  StoreConfig config() {
+    return config;
+  }
+
+  @BeforeEach
+  @Override
+  void open() {
+    try {
+      execute("DROP SCHEMA IF EXISTS twinbeam CASCADE");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    Store.migrate(config);
+    super.open();
+  }
+
+  @Test
+  void migratesOnce() {
+    Store.migrate(config);
+    assertThat(Store.open(config)).isNotNull();
+  }
+
+  @Test
+  void refusesAStoreOfALaterSchema() throws SQLException {
+    execute(
+        "INSERT INTO twinbeam.flyway_schema_history (installed_rank, version, description, type,"
+            + " script, checksum, installed_by, execution_time, success)"
+            + " VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'later', 1, true)");
+    assertThatThrownBy(() -> Store.migrate(config))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("schema version 99")
+        .hasMessageContaining("knows version 1");
+    assertThatThrownBy(() -> Store.open(config))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("schema version 99");
+  }
+
+  @Test
+  void refusesAStoreThatWasNeverMigrated() throws SQLException {
+    execute("DROP SCHEMA twinbeam CASCADE");
+    assertThatThrownBy(() -> StoreReader.open(config))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("must be migrated to version 1");
+  }
+
+  @Test
+  void refusesAWrongPasswordInItsOwnWords() {
+    StoreConfig wrong = new StoreConfig(config.url(), config.user(), "wrong");
+    assertThatThrownBy(() -> Store.open(wrong))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("password authentication failed");
+  }
+
+  @Test
+  void doesNotPrintPasswords() {
+    StoreConfig secret = new StoreConfig("jdbc:postgresql://h/d?password=abc", "u", "def");
+    assertThat(secret.toString()).doesNotContain("abc").doesNotContain("def");
+  }
+
+  @Test
+  void readsCellsByPartsOfTheKey() {
+    long generation = store.startGeneration(definition, 0, 1);
+    store.flush(
+        generation,
+        states(
+            0,
+            new org.twinbeam.core.shard.ShardFlush.CellRow(
+                version, 0, "[\"ORD\",\"\\u0000\"]", 0, 1, new byte[] {1}),
+            new org.twinbeam.core.shard.ShardFlush.CellRow(
+                version, 0, "[\"JFK\",\"ORD\"]", 0, 1, new byte[] {1})));
+    SortedMap<Integer, String> parts = new TreeMap<>();
+    parts.put(0, "\"ORD\"");
+    Pin pin = pin(java.util.OptionalLong.empty());
+    String found =
+        reader.read(
+            s -> {
+              try (CellCursor cells = s.cells(pin, new CellRange(0, 1, 2, parts))) {
+                assertThat(cells.next()).isTrue();
+                String key = cells.key();
+                assertThat(cells.next()).isFalse();
+                return key;
+              }
+            });
+    assertThat(found).isEqualTo("[\"ORD\",\"\\u0000\"]");
+  }
+
+  @Test
+  void tellsTheElementsOfAKeyApart() {
+    String key = "[\"a,\\\"b\",null,-1.5,true,\"]\"]";
+    assertThat(
+            java.util.stream.IntStream.range(0, 5).mapToObj(i -> CellRange.part(key, i)).toList())
+        .containsExactly("\"a,\\\"b\"", "null", "-1.5", "true", "\"]\"");
+  }
+}

@@ -1,0 +1,137 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.pipelines;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.coders.SerializableCoder;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.twinbeam.core.log.Slice;
+import org.twinbeam.io.lake.LakeSlices;
+import org.twinbeam.io.lake.LedgerEntry;
+import org.twinbeam.io.lake.RawLake;
+import org.twinbeam.io.store.BatchRun;
+import org.twinbeam.io.store.Lease;
+import org.twinbeam.io.store.Store;
+import org.twinbeam.io.store.beam.AddBaseStates;
+import org.twinbeam.io.store.beam.WriteBatchRun;
+import org.twinbeam.pipelines.options.BatchOptions;
+import org.twinbeam.pipelines.options.DefinitionOptions;
+import org.twinbeam.pipelines.options.LakeOptions;
+import org.twinbeam.pipelines.options.StoreOptions;
+import org.twinbeam.transforms.AggregateSlices;
+import org.twinbeam.transforms.MergeStates;
+
+/**
+ * The batch layer: the lake's closed epochs to states, published all at once as a new run with a
+ * new horizon. Nothing that a run writes is seen before that.
+ */
+final class BatchJob implements Job {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
+
+  @Override
+  public String name() {
+    return "batch";
+  }
+
+  @Override
+  public String summary() {
+    return "the lake's closed epochs to states, once; run it on a schedule (Spark, Direct, Flink)";
+  }
+
+  @Override
+  public List<Class<? extends PipelineOptions>> options() {
+    return List.of(
+        DefinitionOptions.class, StoreOptions.class, LakeOptions.class, BatchOptions.class);
+  }
+
+  @Override
+  public void run(PipelineOptions options) throws Exception {
+    JobContext job = JobContext.of(options);
+    Store.migrate(job.store());
+    Store store = Store.open(job.store());
+    store.register(job.registration());
+    boolean rebuild = options.as(BatchOptions.class).getRebuild();
+
+    try (Lease lease = store.lease(job.stream(), "batch " + ProcessHandle.current().pid());
+        RawLake lake = RawLake.open(job.lake(), job.stream())) {
+      OptionalLong committed = lake.committedThrough();
+      if (committed.isEmpty()) {
+        LOG.info("the lake has no closed epoch of {} yet: nothing to do", job.stream());
+        return;
+      }
+      long horizon = committed.getAsLong() + 1;
+      BatchRun run =
+          store.begin(
+              lease, job.registration(), rebuild, horizon, endedAt(lake, committed.getAsLong()));
+      if (run.horizonFrom() == horizon && !rebuild) {
+        store.abandon(run);
+        LOG.info("{} is built up to horizon {}: nothing to do", job.stream(), horizon);
+        return;
+      }
+      build(options, job, run, lake);
+      store.publish(lease, run);
+      store.collect(lease);
+      LOG.info(
+          "run {} of {} is published: horizon {} (was {})",
+          run.run(),
+          job.stream(),
+          horizon,
+          run.horizonFrom());
+    }
+  }
+
+  private static long endedAt(RawLake lake, long epoch) {
+    return lake.ledger(epoch).map(LedgerEntry::endedAt).orElse(0L);
+  }
+
+  /** Versions with different horizons are built apart: each adds exactly the epochs it lacks. */
+  private static void build(PipelineOptions options, JobContext job, BatchRun run, RawLake lake) {
+    List<Long> starts =
+        run.versions().stream().map(BatchRun.VersionRun::horizonFrom).distinct().sorted().toList();
+    for (long from : starts) {
+      if (from < run.horizon()) {
+        List<Slice> slices =
+            LakeSlices.plan(lake, job.plan().definition().within(), from, run.horizon());
+        Pipeline pipeline = Pipeline.create(options);
+        compose(pipeline, job, startingAt(run, from), slices);
+        PipelineResult.State state = pipeline.run().waitUntilFinish();
+        if (state != PipelineResult.State.DONE) {
+          throw new IllegalStateException("the run's pipeline ended " + state + ", not DONE");
+        }
+      }
+    }
+  }
+
+  private static BatchRun startingAt(BatchRun run, long from) {
+    List<BatchRun.VersionRun> versions = new ArrayList<>(run.versions());
+    versions.removeIf(version -> version.horizonFrom() != from);
+    return new BatchRun(run.run(), run.stream(), run.preparation(), run.horizon(), versions);
+  }
+
+  static void compose(Pipeline pipeline, JobContext job, BatchRun run, List<Slice> slices) {
+    PCollectionTuple aggregated =
+        pipeline
+            .apply("Slices", Create.of(slices).withCoder(SerializableCoder.of(Slice.class)))
+            .apply("Spread slices", Reshuffle.viaRandomKey())
+            .apply("Aggregate slices", AggregateSlices.of(job.yaml(), LakeSlices.reader()));
+    aggregated
+        .get(AggregateSlices.CELLS)
+        .apply("Merge states", MergeStates.of(job.yaml()))
+        .apply("Add base states", AddBaseStates.of(job.yaml(), job.store(), run))
+        .apply("Write states", WriteBatchRun.states(job.store(), run));
+    aggregated
+        .get(AggregateSlices.COUNTS)
+        .apply("Write counts", WriteBatchRun.counts(job.store(), run));
+    aggregated
+        .get(AggregateSlices.REJECTS)
+        .apply("Write rejects", WriteBatchRun.rejects(job.store(), run));
+  }
+}

@@ -1,0 +1,85 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.pipelines;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.InvalidDefinitionException;
+import org.twinbeam.core.shard.StreamPlan;
+import org.twinbeam.io.lake.LakeConfig;
+import org.twinbeam.io.log.LogConfig;
+import org.twinbeam.io.store.Registration;
+import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.pipelines.options.DefinitionOptions;
+import org.twinbeam.pipelines.options.LakeOptions;
+import org.twinbeam.pipelines.options.LogOptions;
+import org.twinbeam.pipelines.options.StoreOptions;
+
+/** What a job's flags name: the definition, and the places it works with. */
+final class JobContext {
+  private final PipelineOptions options;
+  private final StreamPlan plan;
+
+  private JobContext(PipelineOptions options, StreamPlan plan) {
+    this.options = options;
+    this.plan = plan;
+  }
+
+  /**
+   * Reads the definition.
+   *
+   * @throws RefusedException with all its problems if it is not valid
+   */
+  static JobContext of(PipelineOptions options) throws RefusedException {
+    String file = options.as(DefinitionOptions.class).getDefinition();
+    if (file == null) {
+      throw new RefusedException(
+          "--definition is missing: name the file that describes the stream, such as"
+              + " --definition=streams/flights.yaml");
+    }
+    try {
+      return new JobContext(options, StreamPlan.of(DefinitionReader.read(Path.of(file)).yaml()));
+    } catch (InvalidDefinitionException e) {
+      throw new RefusedException("the definition has problems:\n" + e.getMessage());
+    } catch (IOException e) {
+      throw new RefusedException("the definition " + file + " cannot be read: " + e);
+    }
+  }
+
+  StreamPlan plan() {
+    return plan;
+  }
+
+  String stream() {
+    return plan.definition().stream();
+  }
+
+  String yaml() {
+    return plan.definition().yaml();
+  }
+
+  Registration registration() {
+    return new Registration(
+        stream(), plan.versions().preparation(), plan.versions().views(), yaml());
+  }
+
+  LogConfig log() {
+    return new LogConfig(options.as(LogOptions.class).getBootstrapServers());
+  }
+
+  StoreConfig store() {
+    StoreOptions flags = options.as(StoreOptions.class);
+    return new StoreConfig(flags.getStoreUrl(), flags.getStoreUser(), flags.getStorePassword());
+  }
+
+  /** The lake's catalog is in the store's database. */
+  LakeConfig lake() {
+    StoreOptions flags = options.as(StoreOptions.class);
+    return new LakeConfig(
+        flags.getStoreUrl(),
+        flags.getStoreUser(),
+        flags.getStorePassword(),
+        options.as(LakeOptions.class).getWarehouse());
+  }
+}

@@ -1,0 +1,76 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.pipelines;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.twinbeam.core.process.ParentWatch;
+import org.twinbeam.io.lake.LakeException;
+import org.twinbeam.io.log.LogException;
+import org.twinbeam.io.store.StoreException;
+
+/** Launches a pipeline: {@code Main <pipeline> --flag=value …}. */
+public final class Main {
+  private static final List<Job> JOBS =
+      List.of(new IngestJob(), new SpeedJob(), new BatchJob(), new TickerJob());
+
+  private Main() {}
+
+  /** Exit status: 0 done, 1 failed, 2 asked wrongly. */
+  public static void main(String[] args) {
+    ParentWatch.installIfAsked();
+    System.exit(run(args));
+  }
+
+  static int run(String[] args) {
+    List<String> arguments = new ArrayList<>(Arrays.asList(args));
+    String name = arguments.isEmpty() ? "help" : arguments.remove(0);
+    Optional<Job> job = JOBS.stream().filter(j -> j.name().equals(name)).findFirst();
+    if (job.isEmpty()) {
+      boolean asked = name.equals("help") || name.equals("--help");
+      System.out.println(asked ? Help.overview(JOBS) : Help.unknown(name, JOBS));
+      return asked ? 0 : 2;
+    }
+    if (arguments.contains("--help")) {
+      System.out.println(Help.of(job.get()));
+      return 0;
+    }
+    return launch(job.get(), arguments);
+  }
+
+  private static int launch(Job job, List<String> arguments) {
+    PipelineOptions options;
+    try {
+      // All of ours, whichever job: one set of flags that name the places suits every pipeline.
+      JOBS.forEach(each -> each.options().forEach(PipelineOptionsFactory::register));
+      String[] flags = RunnerFlags.complete(job.name(), arguments);
+      RunnerFlags.runner(flags)
+          .flatMap(job::refusal)
+          .ifPresent(
+              reason -> {
+                throw new IllegalArgumentException(reason);
+              });
+      options = PipelineOptionsFactory.fromArgs(flags).create();
+      FileSystems.setDefaultPipelineOptions(options);
+    } catch (IllegalArgumentException e) {
+      System.err.println(job.name() + ": " + e.getMessage());
+      System.err.println("Try: " + job.name() + " --help");
+      return 2;
+    }
+    try {
+      job.run(options);
+      return 0;
+    } catch (RefusedException | LogException | LakeException | StoreException e) {
+      System.err.println(job.name() + ": " + e.getMessage());
+      return 2;
+    } catch (Exception e) {
+      System.err.println(job.name() + ": failed: " + e);
+      e.printStackTrace();
+      return 1;
+    }
+  }
+}

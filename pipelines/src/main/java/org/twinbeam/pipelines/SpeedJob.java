@@ -1,0 +1,111 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.pipelines;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.io.lake.RawLake;
+import org.twinbeam.io.log.LogPositions;
+import org.twinbeam.io.log.ReadLog;
+import org.twinbeam.io.log.StreamLog;
+import org.twinbeam.io.store.Head;
+import org.twinbeam.io.store.Store;
+import org.twinbeam.io.store.beam.WriteSpeedStates;
+import org.twinbeam.pipelines.options.DefinitionOptions;
+import org.twinbeam.pipelines.options.LakeOptions;
+import org.twinbeam.pipelines.options.LogOptions;
+import org.twinbeam.pipelines.options.SpeedOptions;
+import org.twinbeam.pipelines.options.StoreOptions;
+import org.twinbeam.transforms.AggregateShards;
+import org.twinbeam.transforms.PrepareEvents;
+
+/**
+ * The speed layer: the log, from the horizon on, to states per epoch.
+ *
+ * <p>Every start is a new generation, which begins at the batch layer's horizon, less the epochs
+ * whose ids it must know to recognise duplicates.
+ */
+final class SpeedJob implements Job {
+  private static final Logger LOG = LoggerFactory.getLogger(SpeedJob.class);
+
+  @Override
+  public String name() {
+    return "speed";
+  }
+
+  @Override
+  public String summary() {
+    return "the log to states per epoch; runs on until stopped (Flink, or Direct for trials)";
+  }
+
+  @Override
+  public List<Class<? extends PipelineOptions>> options() {
+    return List.of(
+        DefinitionOptions.class,
+        LogOptions.class,
+        StoreOptions.class,
+        LakeOptions.class,
+        SpeedOptions.class);
+  }
+
+  @Override
+  public Optional<String> refusal(String runner) {
+    return StreamingRunners.refusal(name(), runner);
+  }
+
+  @Override
+  public void run(PipelineOptions options) throws Exception {
+    JobContext job = JobContext.of(options);
+    Store.migrate(job.store());
+    Store store = Store.open(job.store());
+    store.register(job.registration());
+
+    long horizon = horizon(store, job);
+    long warmFrom = Math.max(0, horizon - job.plan().definition().within());
+    Start start = start(job, warmFrom);
+    long generation = store.startGeneration(job.registration(), horizon, start.partitions);
+    String group = "twinbeam-speed-" + job.stream() + "-" + generation;
+    LogPositions.assign(job.log(), start.topic, group, LogPositions.of(start.cut));
+    LOG.info(
+        "generation {} of {} starts at epoch {}, and reads ids from epoch {} on",
+        generation,
+        job.stream(),
+        horizon,
+        warmFrom);
+
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline
+        .apply("Read log", ReadLog.of(job.log(), start.topic, start.partitions, group))
+        .apply("Prepare events", PrepareEvents.of(job.yaml()))
+        .apply(
+            "Aggregate shards",
+            AggregateShards.of(job.yaml(), warmFrom, horizon)
+                .withFlushEvery(Duration.millis(options.as(SpeedOptions.class).getFlushMillis())))
+        .apply("Write speed states", WriteSpeedStates.to(job.store(), generation));
+    pipeline.run().waitUntilFinish();
+  }
+
+  /** The lowest horizon of the definition's views: none of them may miss an epoch. */
+  private static long horizon(Store store, JobContext job) {
+    return store.heads(job.registration().views().values()).values().stream()
+        .mapToLong(Head::horizon)
+        .min()
+        .orElse(0);
+  }
+
+  private record Start(String topic, int partitions, EpochCut cut) {}
+
+  private static Start start(JobContext job, long warmFrom) {
+    try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
+      int partitions = log.check();
+      try (RawLake lake = RawLake.create(job.lake(), job.stream(), partitions)) {
+        return new Start(log.topic(), partitions, lake.cut(warmFrom - 1));
+      }
+    }
+  }
+}

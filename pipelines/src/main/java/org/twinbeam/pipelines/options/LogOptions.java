@@ -1,0 +1,15 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.pipelines.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Where the log is. */
+public interface LogOptions extends PipelineOptions {
+  @Description("Kafka brokers that hold the log, host:port, comma-separated.")
+  @Default.String("localhost:19092")
+  String getBootstrapServers();
+
+  void setBootstrapServers(String servers);
+}

@@ -1,0 +1,37 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An engine's module, as the build has left it. */
+enum Engine {
+  FLINK,
+  SPARK;
+
+  /**
+   * What a JVM of this engine has on its class path.
+   *
+   * @param root directory of the repository
+   * @throws IOException if the module is not built
+   */
+  List<Path> classPath(Path root) throws IOException {
+    Path target =
+        root.resolve("runner-profiles").resolve(name().toLowerCase(Locale.ROOT)).resolve("target");
+    Path file = target.resolve("classpath");
+    if (!Files.exists(file)) {
+      throw new IOException(file + " is missing: build with mvn -q -Pquickstart verify");
+    }
+    List<Path> entries = new ArrayList<>();
+    entries.add(target.resolve("classes"));
+    for (String entry : Files.readString(file).strip().split(File.pathSeparator, -1)) {
+      entries.add(Path.of(entry));
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,60 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a quickstart run is made with.
+ *
+ * @param root directory of the repository
+ * @param once whether to end after the comparison
+ * @param epoch time between two markers
+ * @param replay time in which the week is replayed
+ * @param batchRuns least number of batch runs
+ * @param seed of the trouble
+ * @param engineJvmArguments what the JVM of an engine must be given
+ */
+record Settings(
+    Path root,
+    boolean once,
+    Duration epoch,
+    Duration replay,
+    int batchRuns,
+    int partitions,
+    long seed,
+    List<String> engineJvmArguments) {
+
+  /** Ports that are taken if they are free; the pipelines' flags have them as defaults. */
+  static final int KAFKA_PORT = 19092;
+
+  static final int POSTGRESQL_PORT = 15432;
+  static final int HTTP_PORT = 8080;
+
+  /** The defaults, but for what the build tells by system properties. */
+  static Settings ofBuild() {
+    String arguments = System.getProperty("twinbeam.engineJvmArguments", "");
+    return new Settings(
+        Path.of("").toAbsolutePath(),
+        Boolean.getBoolean("quickstart.once"),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(100),
+        3,
+        4,
+        20010101,
+        arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+")));
+  }
+
+  Path definition() {
+    return root.resolve("streams/flights.yaml");
+  }
+
+  Path sample() {
+    return root.resolve("streams/flights-sample.parquet");
+  }
+
+  Path work() {
+    return root.resolve("runner-profiles/local/target/quickstart");
+  }
+}
