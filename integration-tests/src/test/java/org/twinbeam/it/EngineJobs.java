@@ -34,7 +34,9 @@ final class EngineJobs {
     this.environment = Map.copyOf(environment);
   }
 
-  /** @param engine name of a runner profile: direct, flink or spark */
+  /**
+   * @param engine name of a runner profile: direct, flink or spark
+   */
   ChildJvm start(String engine, String pipeline, String... flags) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(pipeline));
     arguments.addAll(places);

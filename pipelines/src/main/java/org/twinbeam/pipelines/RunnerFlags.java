@@ -23,7 +23,9 @@ final class RunnerFlags {
     Set<String> names = given.stream().map(RunnerFlags::name).collect(Collectors.toSet());
     List<String> flags = new ArrayList<>(given);
     for (String line : profile(pipeline)) {
-      if (!names.contains(name(line))) {
+      if (line.startsWith("-D")) {
+        setProperty(line);
+      } else if (!names.contains(name(line))) {
         flags.add(line);
       }
     }
@@ -39,6 +41,13 @@ final class RunnerFlags {
       }
     }
     return Optional.empty();
+  }
+
+  private static void setProperty(String line) {
+    String name = name(line).substring("-D".length());
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, line.substring(line.indexOf('=') + 1));
+    }
   }
 
   private static String name(String flag) {

@@ -14,6 +14,7 @@ import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.epoch.EpochCut;
@@ -25,6 +26,8 @@ import org.twinbeam.core.epoch.EpochCut;
 public final class RawLake implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RawLake.class);
+
+  private static final int LOAD_ATTEMPTS = 5;
 
   private final LakeConfig config;
   private final LakeCatalog catalog;
@@ -236,7 +239,24 @@ public final class RawLake implements AutoCloseable {
     return new Ledger(table());
   }
 
+  /**
+   * The table as it is now. Its metadata file may be deleted between the catalog's answer and the
+   * reading of it, when many epochs are committed in a row meanwhile; then it is asked for again.
+   */
   private Table table() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return load();
+      } catch (NotFoundException e) {
+        if (attempt == LOAD_ATTEMPTS) {
+          throw e;
+        }
+        LOG.debug("{}: metadata was replaced while it was read", id, e);
+      }
+    }
+  }
+
+  private Table load() {
     try {
       return catalog.catalog().loadTable(id);
     } catch (NoSuchTableException e) {

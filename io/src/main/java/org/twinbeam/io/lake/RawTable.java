@@ -96,7 +96,7 @@ final class RawTable {
     // A conflict means that someone committed without the lock: never append on top of it.
     properties.put(TableProperties.COMMIT_NUM_RETRIES, "0");
     properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
-    properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
+    properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
     properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
     return properties;
   }
