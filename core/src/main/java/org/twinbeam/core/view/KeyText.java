@@ -8,7 +8,7 @@ import java.math.BigDecimal;
  * escape only what JSON must, and lone surrogates, which UTF-8 could not carry; decimals,
  * timestamps and dates are strings.
  */
-final class KeyText {
+public final class KeyText {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private KeyText() {}
@@ -25,6 +25,13 @@ final class KeyText {
       separator = ',';
     }
     return text.append(']').toString();
+  }
+
+  /** The canonical text of one value, as it stands in a key. */
+  public static String part(Object value) {
+    StringBuilder text = new StringBuilder(16);
+    append(text, value);
+    return text.toString();
   }
 
   private static void append(StringBuilder text, Object value) {

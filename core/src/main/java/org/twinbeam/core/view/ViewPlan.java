@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.core.view;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,11 @@ public final class ViewPlan {
     this.paneMillis = view.window().pane().toMillis();
     Map<Slot, Integer> distinct = new LinkedHashMap<>();
     Map<String, Finisher> byMeasure = new LinkedHashMap<>();
-    for (View.Measure measure : view.measures()) {
+    view.measures().forEach(measure -> byMeasure.put(measure.name(), null));
+    // States are laid out by name: definitions that differ in the measures' order have the same
+    // version, and read each other's states.
+    for (View.Measure measure :
+        view.measures().stream().sorted(Comparator.comparing(View.Measure::name)).toList()) {
       int input = measure.of().map(columns::index).orElse(-1);
       int condition =
           measure.where().isEmpty()

@@ -2,39 +2,43 @@
 package org.twinbeam.local;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.twinbeam.embedded.ChildJvm;
 
 /**
- * Runs batch again and again, one after the other, each in a new JVM. A run counts if the horizon
- * is a new one after it.
+ * Runs batch again and again, one after the other, each in a new JVM, until enough runs have moved
+ * the horizon.
  */
 final class BatchSchedule implements AutoCloseable {
   private final Launcher launcher;
   private final Horizon horizon;
   private final Supervisor supervisor;
+  private final int wanted;
   private final Duration pause;
   private final AtomicInteger published = new AtomicInteger();
   private final Thread thread;
-  private volatile boolean last;
   private volatile ChildJvm running;
 
   /**
+   * @param wanted number of runs that are to move the horizon
    * @param pause between the end of a run and the start of the next
    */
-  BatchSchedule(Launcher launcher, Horizon horizon, Supervisor supervisor, Duration pause) {
+  BatchSchedule(
+      Launcher launcher, Horizon horizon, Supervisor supervisor, int wanted, Duration pause) {
     this.launcher = launcher;
     this.horizon = horizon;
     this.supervisor = supervisor;
+    this.wanted = wanted;
     this.pause = pause;
     this.thread = new Thread(this::loop, "batch-schedule");
     thread.setDaemon(true);
   }
 
-  BatchSchedule start() {
-    thread.start();
-    return this;
+  /** Begins with the first run, if that has not begun. */
+  synchronized void start() {
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
   }
 
   /** Runs that have moved the horizon. */
@@ -42,19 +46,13 @@ final class BatchSchedule implements AutoCloseable {
     return published.get();
   }
 
-  /** After the run that is under way, if any, no other is begun. */
-  void finish() {
-    last = true;
-    thread.interrupt();
-  }
-
-  boolean finished() {
-    return !thread.isAlive();
+  boolean done() {
+    return published.get() >= wanted;
   }
 
   private void loop() {
     try {
-      for (int run = 1; !last; run++) {
+      for (int run = 1; !done(); run++) {
         long before = horizon.get();
         ChildJvm child = launcher.start(run);
         running = child;
@@ -66,27 +64,18 @@ final class BatchSchedule implements AutoCloseable {
         if (horizon.get() > before) {
           published.incrementAndGet();
         }
-        awaitNext();
+        Thread.sleep(pause.toMillis());
       }
+    } catch (InterruptedException e) {
+      // Closed.
     } catch (Exception e) {
       supervisor.failed("the batch schedule failed: " + e);
     }
   }
 
-  private void awaitNext() {
-    Instant until = Instant.now().plus(pause);
-    try {
-      while (!last && Instant.now().isBefore(until)) {
-        Thread.sleep(Math.max(1, Duration.between(Instant.now(), until).toMillis()));
-      }
-    } catch (InterruptedException e) {
-      // Told to finish.
-    }
-  }
-
   @Override
   public void close() {
-    finish();
+    thread.interrupt();
     ChildJvm child = running;
     if (child != null) {
       child.close();

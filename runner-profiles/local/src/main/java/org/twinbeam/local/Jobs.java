@@ -43,6 +43,7 @@ final class Jobs {
                 "-Dspark.driver.host=127.0.0.1",
                 "-Dspark.driver.bindAddress=127.0.0.1",
                 "-Dspark.local.dir=" + work.scratch(name)))
+        .environment("SPARK_LOCAL_IP", "127.0.0.1")
         .arguments(List.of("--sparkMaster=local[1]", "--warehouse=" + work.warehouse()))
         .start();
   }

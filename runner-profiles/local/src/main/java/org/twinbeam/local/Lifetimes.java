@@ -16,14 +16,22 @@ final class Lifetimes implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private volatile boolean closing;
 
-  /** Starts something, and remembers to end it; refuses once the end has begun. */
-  synchronized <T extends AutoCloseable> T start(Start<T> start) throws Exception {
-    if (closing) {
-      throw new InterruptedException("the quickstart is ending");
-    }
+  /**
+   * Starts something, and remembers to end it. What has started when the end has begun is ended at
+   * once.
+   *
+   * @throws InterruptedException if the end has begun
+   */
+  <T extends AutoCloseable> T start(Start<T> start) throws Exception {
     T thing = start.call();
-    started.push(thing);
-    return thing;
+    synchronized (this) {
+      if (!closing) {
+        started.push(thing);
+        return thing;
+      }
+    }
+    thing.close();
+    throw new InterruptedException("the quickstart is ending");
   }
 
   /** Whether the end has begun: what ends from here on has been ended by us. */
@@ -32,16 +40,14 @@ final class Lifetimes implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     closing = true;
-    synchronized (this) {
-      while (!started.isEmpty()) {
-        AutoCloseable last = started.pop();
-        try {
-          last.close();
-        } catch (Exception e) {
-          LOG.warn("{} did not end well", last, e);
-        }
+    while (!started.isEmpty()) {
+      AutoCloseable last = started.pop();
+      try {
+        last.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not end well", last, e);
       }
     }
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param phase what is being done now, in a few words
  * @param sent events that the log has acknowledged
  * @param planned events that will be sent
- * @param batchRuns batch runs published
+ * @param closed epochs that the log has closed
+ * @param batchRuns batch runs that have moved the horizon
  * @param status what serving says; empty while it does not answer
  */
 record Progress(
@@ -18,5 +19,14 @@ record Progress(
     String phase,
     int sent,
     int planned,
+    long closed,
     int batchRuns,
-    Optional<StreamStatus> status) {}
+    Optional<StreamStatus> status) {
+
+  /**
+   * Closed epochs that the speed layer has yet to finish. Epoch 0 is the first, so it counts one.
+   */
+  Optional<Long> lag() {
+    return status.map(s -> Math.max(0, closed - (s.settled() + 1)));
+  }
+}

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** Renders progress as text: a block of lines for a terminal, one line for anything else. */
 final class Screen {
@@ -23,71 +23,87 @@ final class Screen {
 
   /** A block of at most 80 columns; always the same number of lines. */
   List<String> block(Progress p) {
-    Optional<StreamStatus> s = p.status();
     List<String> lines = new ArrayList<>();
-    lines.add(bold("  " + p.phase()) + dim("   " + clock(p.elapsed())));
+    lines.add("  " + bold(p.phase()) + dim("   " + clock(p.elapsed())));
     lines.add(
         row(
-            "events in",
+            "sent",
             bar(p.sent(), p.planned()) + " " + count(p.sent()) + " of " + count(p.planned())));
     lines.add(
         row(
             "read",
-            s.map(x -> count(x.read())).orElse(UNKNOWN)
+            told(p, StreamStatus::read)
                 + " = "
-                + s.map(x -> count(x.accepted())).orElse(UNKNOWN)
+                + told(p, StreamStatus::accepted)
                 + " accepted + "
-                + s.map(x -> count(x.rejected())).orElse(UNKNOWN)
+                + told(p, StreamStatus::rejected)
                 + " rejected + "
-                + s.map(x -> count(x.duplicates())).orElse(UNKNOWN)
+                + told(p, StreamStatus::duplicates)
                 + " duplicates"));
     lines.add(
         row(
             "epochs",
-            "closed "
-                + s.map(x -> epoch(x.closed())).orElse(UNKNOWN)
-                + "   settled "
-                + s.map(x -> epoch(x.settled())).orElse(UNKNOWN)
+            count(p.closed())
+                + " closed   settled "
+                + p.status().map(s -> epoch(s.settled())).orElse(UNKNOWN)
                 + "   lag "
-                + s.map(x -> count(x.lag())).orElse(UNKNOWN)));
+                + p.lag().map(Screen::count).orElse(UNKNOWN)
+                + complete(p)));
+    lines.add(
+        row("batch", "horizon " + told(p, StreamStatus::horizon) + "   runs " + p.batchRuns()));
     lines.add(
         row(
-            "batch",
-            "horizon "
-                + s.map(x -> epoch(x.horizon())).orElse(UNKNOWN)
-                + "   runs "
-                + p.batchRuns()));
-    lines.add(row("cells", s.map(x -> count(x.cells())).orElse(UNKNOWN) + " served"));
+            "cells",
+            "batch "
+                + told(p, StreamStatus::batchCells)
+                + "   speed "
+                + told(p, StreamStatus::speedCells)));
     return lines;
   }
 
   /** The same on one line, without color. */
   static String line(Progress p) {
-    Optional<StreamStatus> s = p.status();
     return String.format(
         Locale.ROOT,
-        "[%s] %s: events %d/%d%s, batch runs %d",
+        "[%s] %s: sent %d/%d, %sepochs closed %d%s, batch runs %d",
         clock(p.elapsed()),
         p.phase(),
         p.sent(),
         p.planned(),
-        s.map(
-                x ->
-                    String.format(
-                        Locale.ROOT,
-                        ", read %d = accepted %d + rejected %d + duplicates %d, epochs closed %s"
-                            + " settled %s horizon %s lag %d, cells %d",
-                        x.read(),
-                        x.accepted(),
-                        x.rejected(),
-                        x.duplicates(),
-                        epoch(x.closed()),
-                        epoch(x.settled()),
-                        epoch(x.horizon()),
-                        x.lag(),
-                        x.cells()))
-            .orElse(""),
+        p.status().map(Screen::equation).orElse(""),
+        p.closed(),
+        p.status().map(s -> layers(s, p.lag().orElseThrow())).orElse(""),
         p.batchRuns());
+  }
+
+  private static String equation(StreamStatus s) {
+    return String.format(
+        Locale.ROOT,
+        "read %d = accepted %d + rejected %d + duplicates %d, ",
+        s.read(),
+        s.accepted(),
+        s.rejected(),
+        s.duplicates());
+  }
+
+  private static String layers(StreamStatus s, long lag) {
+    return String.format(
+        Locale.ROOT,
+        " settled %s lag %d horizon %d, cells batch %d speed %d%s",
+        epoch(s.settled()),
+        lag,
+        s.horizon(),
+        s.batchCells(),
+        s.speedCells(),
+        s.complete() ? "" : ", incomplete");
+  }
+
+  private static String told(Progress p, ToLongFunction<StreamStatus> what) {
+    return p.status().map(s -> count(what.applyAsLong(s))).orElse(UNKNOWN);
+  }
+
+  private String complete(Progress p) {
+    return p.status().map(s -> s.complete() ? "" : bad("   incomplete")).orElse("");
   }
 
   String bold(String text) {

@@ -1,26 +1,49 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
 /**
- * What /v1/status tells of the stream.
+ * What /v1/status tells of a stream.
  *
- * @param closed newest epoch that every partition has closed, -1 if none
  * @param settled newest epoch that the speed layer has finished, -1 if none
  * @param horizon first epoch that the batch layer has not covered, 0 if it has covered none
- * @param cells cells that all views serve together
+ * @param batchCells cells of all views that the batch layer has written
+ * @param speedCells cells and epochs that the speed layer has written above the horizon
+ * @param complete whether no epoch is missing below one that is there
  */
 record StreamStatus(
-    long closed,
     long settled,
     long horizon,
     long read,
     long accepted,
     long rejected,
     long duplicates,
-    long cells) {
+    long batchCells,
+    long speedCells,
+    boolean complete) {
 
-  /** Closed epochs that the speed layer has yet to finish. */
-  long lag() {
-    return Math.max(0, closed - settled);
+  /**
+   * @throws IOException if serving does not answer, or not about this stream
+   */
+  static StreamStatus fetch(ServingClient client, String stream)
+      throws IOException, InterruptedException {
+    for (JsonNode s : client.get("/v1/status").path("streams")) {
+      if (s.path("stream").asText().equals(stream)) {
+        JsonNode events = s.path("events");
+        return new StreamStatus(
+            s.path("settled").path("epoch").asLong(-1),
+            s.path("horizon").path("epoch").asLong(0),
+            events.path("read").asLong(),
+            events.path("accepted").asLong(),
+            events.path("rejected").asLong(),
+            events.path("duplicates").asLong(),
+            s.path("cells").path("batch").asLong(),
+            s.path("cells").path("speed").asLong(),
+            s.path("complete").asBoolean());
+      }
+    }
+    throw new IOException("serving knows no stream " + stream);
   }
 }

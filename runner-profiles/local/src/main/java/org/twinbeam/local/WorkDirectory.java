@@ -61,6 +61,7 @@ final class WorkDirectory implements AutoCloseable {
     // The children of a run that was killed are ending now; PostgreSQL takes the longest.
     EmbeddedPostgresql.awaitEnd(work.postgresql());
     work.empty();
+    Files.createDirectories(dir.resolve("logs"));
     return work;
   }
 

@@ -70,7 +70,6 @@ class ExpectationTest {
     Map<String, Long> cells =
         answer.cells().keySet().stream()
             .collect(Collectors.groupingBy(Cell::view, Collectors.counting()));
-    System.out.println(cells);
     assertThat(cells.keySet())
         .containsExactlyInAnyOrderElementsOf(
             definition.views().stream().map(v -> v.name()).toList());

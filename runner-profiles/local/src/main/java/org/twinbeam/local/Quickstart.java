@@ -1,0 +1,76 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.twinbeam.core.process.ParentWatch;
+
+/**
+ * The main job on one machine: a real Kafka, a real PostgreSQL, both layers on their engines, a
+ * week of flights, and at the end every cell compared with the oracle.
+ *
+ * <p>Exit status: 0 if all cells were equal, 1 if not or if something failed.
+ */
+public final class Quickstart {
+  private static final int EQUAL = 0;
+  private static final int FAILED = 1;
+
+  private Quickstart() {}
+
+  public static void main(String[] args) {
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    Display display = Display.on(out, System.console() != null, System.getenv());
+    Settings settings = Settings.ofBuild();
+    Lifetimes lifetimes = new Lifetimes();
+    Ending.install(lifetimes);
+    ParentWatch.onParentExit(() -> System.exit(FAILED));
+    System.exit(run(settings, display, lifetimes));
+  }
+
+  private static int run(Settings settings, Display display, Lifetimes lifetimes) {
+    try (WorkDirectory work = WorkDirectory.open(settings.work());
+        lifetimes) {
+      return run(new MainJob(settings, work, display, lifetimes), settings, display, lifetimes);
+    } catch (Exception e) {
+      // The directory is in use, or cannot be emptied.
+      display.say("quickstart: " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private static int run(MainJob job, Settings settings, Display display, Lifetimes lifetimes) {
+    try {
+      Verdict verdict = job.run();
+      if (!settings.once()) {
+        display.say("\n  Serving until Ctrl-C.");
+        job.keepServing();
+      }
+      lifetimes.close();
+      display.say(
+          verdict.equal() ? lastLine(job, verdict) : "quickstart: merged is NOT the oracle's");
+      return verdict.equal() ? EQUAL : FAILED;
+    } catch (QuickstartFailure e) {
+      display.end();
+      display.say("\nquickstart: failed: " + e.getMessage());
+    } catch (Exception e) {
+      // Where we are ending because we were asked to, what broke on the way says nothing.
+      if (!lifetimes.closing()) {
+        display.end();
+        display.say("\nquickstart: failed: " + e);
+        e.printStackTrace();
+      }
+    }
+    return FAILED;
+  }
+
+  private static String lastLine(MainJob job, Verdict verdict) {
+    return "quickstart: "
+        + job.events()
+        + " events, "
+        + verdict.cells()
+        + " cells, merged = oracle";
+  }
+}

@@ -1,0 +1,23 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local;
+
+import java.io.IOException;
+import java.util.List;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.InvalidDefinitionException;
+
+/** What the quickstart is about: the definition, and all events that will be sent. */
+record Week(Definition definition, List<Planned> plan) {
+
+  static Week read(Settings settings) throws IOException, InvalidDefinitionException {
+    return new Week(
+        DefinitionReader.read(settings.definition()),
+        Trouble.plan(FlightSample.read(settings.sample()), settings.seed()));
+  }
+
+  /** How many events of a kind are planned. */
+  long count(Kind kind) {
+    return plan.stream().filter(p -> p.kind() == kind).count();
+  }
+}

@@ -1,0 +1,82 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.serving;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * An answer that is a problem, as RFC 9457 writes it: what was asked that cannot be answered, and
+ * what could be.
+ */
+final class ProblemException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** A kind of problem: the last part of its type, its HTTP status and its title. */
+  enum Kind {
+    BAD_PARAMETER("bad-parameter", 400, "A parameter is wrong"),
+    UNKNOWN_PARAMETER("unknown-parameter", 400, "There is no such parameter"),
+    EPOCH_NOT_KEPT("epoch-not-answerable", 400, "There is no answer as of this epoch"),
+    UNKNOWN_STREAM("unknown-stream", 404, "There is no such stream"),
+    UNKNOWN_VIEW("unknown-view", 404, "There is no such view"),
+    UNKNOWN_PATH("unknown-path", 404, "There is nothing at this path"),
+    WRONG_METHOD("wrong-method", 405, "This path is only read from"),
+    PAGE_EXPIRED("page-expired", 410, "The page token has expired"),
+    STORE_FAILED("store-failed", 503, "The store does not answer"),
+    FAILED("failed", 500, "Serving failed");
+
+    private final String type;
+    private final int status;
+    private final String title;
+
+    Kind(String type, int status, String title) {
+      this.type = type;
+      this.status = status;
+      this.title = title;
+    }
+
+    int status() {
+      return status;
+    }
+  }
+
+  private final Kind kind;
+  private final String parameter;
+
+  private ProblemException(Kind kind, String parameter, String detail) {
+    super(detail);
+    this.kind = kind;
+    this.parameter = parameter;
+  }
+
+  static ProblemException of(Kind kind, String detail) {
+    return new ProblemException(kind, null, detail);
+  }
+
+  /**
+   * @param right what the value must be, as in "must be a whole number from 1 to 10000"
+   */
+  static ProblemException parameter(String name, String value, String right) {
+    return new ProblemException(Kind.BAD_PARAMETER, name, name + " is '" + value + "', " + right);
+  }
+
+  /** A problem with a parameter that needs other words. */
+  static ProblemException parameter(Kind kind, String name, String detail) {
+    return new ProblemException(kind, name, detail);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("type", "urn:twinbeam:problem:" + kind.type);
+    body.put("title", kind.title);
+    body.put("status", kind.status);
+    body.put("detail", getMessage());
+    if (parameter != null) {
+      body.put("parameter", parameter);
+    }
+    return body;
+  }
+}

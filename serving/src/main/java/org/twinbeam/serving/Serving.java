@@ -1,0 +1,172 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.serving;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.twinbeam.io.store.AsOfException;
+import org.twinbeam.io.store.PinExpiredException;
+import org.twinbeam.io.store.StoreException;
+import org.twinbeam.io.store.StoreReader;
+
+/**
+ * The HTTP server: which path is answered by what. It keeps nothing of its own; any number may run
+ * beside each other on one store.
+ */
+public final class Serving implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+
+  private final Javalin server;
+  private final String host;
+  private final Set<String> paths;
+
+  private Serving(Javalin server, String host, Set<String> paths) {
+    this.server = server;
+    this.host = host;
+    this.paths = paths;
+  }
+
+  /**
+   * Starts serving; returns when requests are taken.
+   *
+   * @throws StoreException if the store cannot be reached, or was never migrated
+   */
+  public static Serving start(ServingConfig config) {
+    return start(config, Clock.systemUTC());
+  }
+
+  static Serving start(ServingConfig config, Clock clock) {
+    StoreReader store = StoreReader.open(config.store());
+    Javalin server = Javalin.create(Serving::configure);
+    Map<String, Handler> routes = routes(store, clock);
+    routes.forEach(server::get);
+    answerProblems(server);
+    server.start(config.host(), config.port());
+    Serving serving = new Serving(server, config.host(), Set.copyOf(routes.keySet()));
+    LOG.info("serving at {}", serving.url());
+    return serving;
+  }
+
+  private static void configure(JavalinConfig config) {
+    config.showJavalinBanner = false;
+    config.startupWatcherEnabled = false;
+    config.useVirtualThreads = false;
+  }
+
+  /** Everything there is to ask, by path. */
+  private static Map<String, Handler> routes(StoreReader store, Clock clock) {
+    Views views = new Views();
+    StreamsEndpoint streams = new StreamsEndpoint(store, views);
+    Map<String, Handler> routes = new LinkedHashMap<>();
+    routes.put("/", page("index.html", "text/html; charset=utf-8"));
+    routes.put("/openapi.json", page("openapi.json", "application/json"));
+    routes.put("/health", new HealthEndpoint(store, views)::get);
+    routes.put("/v1/status", new StatusEndpoint(store, clock)::get);
+    routes.put("/v1/streams", streams::list);
+    routes.put("/v1/streams/{stream}", streams::get);
+    routes.put("/v1/streams/{stream}/rejects", new RejectsEndpoint(store)::get);
+    routes.put("/v1/streams/{stream}/views/{view}", new ViewEndpoint(store, views)::get);
+    return routes;
+  }
+
+  private static Handler page(String resource, String type) {
+    String text;
+    try (InputStream in = Serving.class.getResourceAsStream(resource)) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return request -> {
+      Parameters.of(request, List.of());
+      // Everything the page needs is in it, or comes from this server.
+      request.header(
+          "Content-Security-Policy",
+          "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline';"
+              + " connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'");
+      request.contentType(type).result(text);
+    };
+  }
+
+  private static void answerProblems(Javalin server) {
+    server.exception(ProblemException.class, (e, request) -> answer(request, e));
+    server.exception(
+        AsOfException.class,
+        (e, request) ->
+            answer(
+                request,
+                ProblemException.parameter(
+                    ProblemException.Kind.EPOCH_NOT_KEPT, "asOf", e.getMessage())));
+    server.exception(
+        PinExpiredException.class,
+        (e, request) ->
+            answer(
+                request,
+                ProblemException.of(
+                    ProblemException.Kind.PAGE_EXPIRED,
+                    e.getMessage() + "; ask for the first page")));
+    server.exception(
+        StoreException.class,
+        (e, request) -> {
+          LOG.warn("{}", e.getMessage());
+          answer(request, ProblemException.of(ProblemException.Kind.STORE_FAILED, e.getMessage()));
+        });
+    server.exception(
+        HttpResponseException.class,
+        (e, request) ->
+            answer(
+                request,
+                e.getStatus() == 405
+                    ? ProblemException.of(
+                        ProblemException.Kind.WRONG_METHOD,
+                        request.method() + " is not answered at " + request.path() + "; GET is")
+                    : ProblemException.of(
+                        ProblemException.Kind.UNKNOWN_PATH,
+                        "there is nothing at " + request.path() + "; /openapi.json lists all")));
+    server.exception(
+        Exception.class,
+        (e, request) -> {
+          LOG.error("{} {} failed", request.method(), request.path(), e);
+          answer(
+              request,
+              ProblemException.of(ProblemException.Kind.FAILED, "see the log of serving: " + e));
+        });
+  }
+
+  private static void answer(Context request, ProblemException problem) {
+    request.status(problem.kind().status()).json(problem.body());
+    request.contentType("application/problem+json");
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Where it is, as in {@code http://127.0.0.1:18080}. */
+  public String url() {
+    return "http://" + host + ":" + port();
+  }
+
+  /** The paths that are answered, as OpenAPI writes them. */
+  Set<String> paths() {
+    return paths;
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

@@ -1,0 +1,28 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.serving;
+
+/**
+ * The windows of an answer: {@code [s, s + size)} for every multiple s of {@code step}, counted
+ * from the Unix epoch. Lengths and times are in milliseconds.
+ *
+ * @param size length of a window; a multiple of the pane
+ * @param step distance between starts; a multiple of the pane
+ * @param pane length of what is stored
+ */
+record Windows(long size, long step, long pane) {
+
+  /** Start of the first window at or after that time. */
+  long atOrAfter(long time) {
+    return Math.negateExact(Math.floorDiv(Math.negateExact(time), step)) * step;
+  }
+
+  /** Start of the last window that holds the pane. */
+  long lastWith(long paneStart) {
+    return Math.floorDiv(paneStart, step) * step;
+  }
+
+  /** Start of the first window that holds the pane. */
+  long firstWith(long paneStart) {
+    return atOrAfter(paneStart + pane - size);
+  }
+}
