@@ -17,7 +17,10 @@ final class EngineJobs {
   private static final List<String> JVM =
       Stream.concat(
               Stream.of(System.getProperty("twinbeam.engine.add.opens", "").split(" ")),
-              Stream.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
+              Stream.of(
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "-Dtwinbeam.log=" + System.getProperty("twinbeam.log", "WARN")))
           .filter(flag -> !flag.isBlank())
           .toList();
 

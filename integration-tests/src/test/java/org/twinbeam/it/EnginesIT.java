@@ -33,6 +33,7 @@ import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.io.lake.LakeConfig;
 import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.log.LogConfig;
+import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
 import org.twinbeam.local.Engine;
@@ -88,6 +89,7 @@ class EnginesIT {
                 "--warehouse=" + WORK.resolve("warehouse")),
             Map.of("TWINBEAM_STORE_PASSWORD", store.password()));
     topic = new HostileTopic(kafka, definition.stream(), log);
+    Store.migrate(store);
     Serving serving = opened(Serving.start(ServingConfig.local(store, 0)));
     client = new ServingClient(serving.url());
   }

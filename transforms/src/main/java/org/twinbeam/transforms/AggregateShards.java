@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
-import org.apache.beam.sdk.state.BagState;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
@@ -99,9 +99,10 @@ public final class AggregateShards
     private final StateSpec<ValueState<byte[]>> snapshotSpec =
         StateSpecs.value(ByteArrayCoder.of());
 
-    /** Batches since the snapshot. */
+    /** Batches since the snapshot, by the turn they came in: a bag would promise no order. */
     @StateId("journal")
-    private final StateSpec<BagState<byte[]>> journalSpec = StateSpecs.bag(ByteArrayCoder.of());
+    private final StateSpec<MapState<Long, byte[]>> journalSpec =
+        StateSpecs.map(VarLongCoder.of(), ByteArrayCoder.of());
 
     /** Ids that passed, by closed epoch. */
     @StateId("ids")
@@ -159,14 +160,14 @@ public final class AggregateShards
         BoundedWindow window,
         @StateId("turn") ValueState<Long> turn,
         @StateId("snapshot") ValueState<byte[]> snapshot,
-        @StateId("journal") BagState<byte[]> journal,
+        @StateId("journal") MapState<Long, byte[]> journal,
         @StateId("ids") MapState<Long, byte[]> ids,
         @TimerId("flush") Timer flush,
         @TimerId("end") Timer end) {
       Memory memory = memory(batch.getKey(), turn, snapshot, journal, ids);
       turn.write(++memory.turn);
       ShardBatch.replay(batch.getValue(), used, memory.shard);
-      journal.add(batch.getValue());
+      journal.put(memory.turn, batch.getValue());
       memory.journalBytes += batch.getValue().length;
       if (!memory.flushIsSet) {
         memory.flushIsSet = true;
@@ -181,7 +182,7 @@ public final class AggregateShards
         OutputReceiver<ShardFlush> out,
         @StateId("turn") ValueState<Long> turn,
         @StateId("snapshot") ValueState<byte[]> snapshot,
-        @StateId("journal") BagState<byte[]> journal,
+        @StateId("journal") MapState<Long, byte[]> journal,
         @StateId("ids") MapState<Long, byte[]> ids) {
       Memory memory = memory(partition, turn, snapshot, journal, ids);
       turn.write(++memory.turn);
@@ -202,7 +203,7 @@ public final class AggregateShards
         OutputReceiver<ShardFlush> out,
         @StateId("turn") ValueState<Long> turn,
         @StateId("snapshot") ValueState<byte[]> snapshot,
-        @StateId("journal") BagState<byte[]> journal,
+        @StateId("journal") MapState<Long, byte[]> journal,
         @StateId("ids") MapState<Long, byte[]> ids) {
       flush(partition, out, turn, snapshot, journal, ids);
     }
@@ -211,7 +212,7 @@ public final class AggregateShards
         int partition,
         ValueState<Long> turn,
         ValueState<byte[]> snapshot,
-        BagState<byte[]> journal,
+        MapState<Long, byte[]> journal,
         MapState<Long, byte[]> ids) {
       Long turns = turn.read();
       Memory known = memories.get(partition);
@@ -227,7 +228,9 @@ public final class AggregateShards
         ShardSnapshot.restoreOpen(open, memory.shard);
         memory.snapshotBytes = open.length;
       }
-      for (byte[] batch : journal.read()) {
+      Map<Long, byte[]> batches = new TreeMap<>();
+      journal.entries().read().forEach(entry -> batches.put(entry.getKey(), entry.getValue()));
+      for (byte[] batch : batches.values()) {
         ShardBatch.replay(batch, used, memory.shard);
         memory.journalBytes += batch.length;
       }
@@ -239,7 +242,7 @@ public final class AggregateShards
     private void takeSnapshot(
         Memory memory,
         ValueState<byte[]> snapshot,
-        BagState<byte[]> journal,
+        MapState<Long, byte[]> journal,
         MapState<Long, byte[]> ids) {
       Shard shard = memory.shard;
       Set<Long> stored = new HashSet<>();

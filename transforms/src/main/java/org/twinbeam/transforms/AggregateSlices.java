@@ -99,7 +99,7 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
 
     private void add(Shard shard, LogRecord record) {
       shard.advance(record.epoch(), 0);
-      Outcome outcome = plan.preparation().prepare(record.payload(), record.contentType());
+      Outcome outcome = plan.prepare(record);
       if (outcome instanceof Outcome.Prepared prepared) {
         shard.accept(record.offset(), prepared);
       } else if (outcome instanceof Outcome.Rejected rejected) {

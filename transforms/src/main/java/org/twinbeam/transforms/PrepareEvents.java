@@ -14,7 +14,7 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.twinbeam.core.log.LogEntry;
-import org.twinbeam.core.prepare.Outcome;
+import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.shard.ShardBatch;
 import org.twinbeam.core.shard.StreamPlan;
 
@@ -80,9 +80,8 @@ public final class PrepareEvents
       if (entry instanceof LogEntry.Mark mark) {
         batch.mark(mark.marker());
       } else if (entry instanceof LogEntry.Event event) {
-        byte[] payload = event.record().payload();
-        Outcome outcome = plan.preparation().prepare(payload, event.record().contentType());
-        batch.event(entry.offset(), outcome, payload);
+        LogRecord record = event.record();
+        batch.event(record.offset(), plan.prepare(record), record.payload());
       }
       if (batch.size() >= MAX_BATCH_BYTES) {
         out.output(KV.of(entry.partition(), batch.take()));

@@ -8,6 +8,8 @@ import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.definition.Versions;
+import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.prepare.Preparation;
 import org.twinbeam.core.view.ViewPlan;
 
@@ -62,6 +64,19 @@ public final class StreamPlan {
 
   public Preparation preparation() {
     return preparation;
+  }
+
+  /**
+   * Prepares an event of the log. Where the definition declares no id, the source's own position of
+   * the event is its identity, if it has one.
+   */
+  public Outcome prepare(LogRecord record) {
+    Outcome outcome = preparation.prepare(record.payload(), record.contentType());
+    return outcome instanceof Outcome.Prepared event
+            && event.id() == null
+            && record.identity() != null
+        ? new Outcome.Prepared(record.identity(), event.timeMillis(), event.values())
+        : outcome;
   }
 
   public List<ViewPlan> views() {
