@@ -46,6 +46,9 @@ final class BrokenPayloads {
           Map.entry("tags", "[null]"),
           Map.entry("big", "922337203685477580"), // its tenfold has no value
           Map.entry("at", "\"0000-12-31T23:59:59Z\""),
+          // Nobody asks for this field, but it makes the whole no JSON that one would read.
+          Map.entry("unknown", "[".repeat(64) + "]".repeat(64)),
+          Map.entry("unknown", "1".repeat(1001)),
           Map.entry("tags", "\"a\""),
           Map.entry("tags", "[1]"),
           Map.entry("place", "[]"),

@@ -35,6 +35,11 @@ public final class CheckedExpression {
     return references.stream().anyMatch(Variable::nullable);
   }
 
+  /** As {@link #bind}, but evaluated by CEL's interpreter throughout. */
+  Expression bindInterpreted(ToIntFunction<String> column) {
+    return CelExpression.bind(ast, type.orElseThrow(), references, column);
+  }
+
   /**
    * Binds it to the places of its variables.
    *
@@ -43,6 +48,12 @@ public final class CheckedExpression {
   public Expression bind(ToIntFunction<String> column) {
     FieldType result =
         type.orElseThrow(() -> new IllegalStateException("the type of the expression is unknown"));
-    return CelExpression.bind(ast, result, references, column);
+    Expression interpreted = CelExpression.bind(ast, result, references, column);
+    int[] places = references.stream().mapToInt(v -> column.applyAsInt(v.name())).toArray();
+    try {
+      return new PlainExpression(Closures.compile(ast, column), interpreted, places);
+    } catch (Closures.Unplain e) {
+      return interpreted;
+    }
   }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.core.oracle;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.twinbeam.core.prepare.Outcome.Step;
@@ -48,5 +49,17 @@ public record OracleAnswer(
   /** The equation over all partitions and epochs. */
   public Counts total() {
     return counts.values().stream().reduce(Counts.ZERO, Counts::plus);
+  }
+
+  /** The same, with the cells of one view alone. */
+  public OracleAnswer only(String view) {
+    Map<Cell, Map<String, Expected>> ofView = new LinkedHashMap<>();
+    cells.forEach(
+        (cell, measures) -> {
+          if (cell.view().equals(view)) {
+            ofView.put(cell, measures);
+          }
+        });
+    return new OracleAnswer(ofView, counts, rejects);
   }
 }

@@ -4,6 +4,8 @@ package org.twinbeam.core.oracle;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.twinbeam.core.measure.TopItem;
 
 /**
  * The deterministic bound of {@code top}. Up to {@link #EXACT} different values the list is exact.
@@ -13,9 +15,16 @@ import java.util.Optional;
  */
 final class TopBound {
 
-  static final int EXACT = 1024;
-
   private TopBound() {}
+
+  /** The least power of two that is at least 1024 and at least 8 k. */
+  private static int capacity(int k) {
+    int capacity = 1024;
+    while (capacity < 8 * k) {
+      capacity *= 2;
+    }
+    return capacity;
+  }
 
   /**
    * @param values all values with their counts: the most frequent first; of equal counts, the
@@ -27,7 +36,7 @@ final class TopBound {
       return false;
     }
     List<Item> listed = items.stream().map(Item::of).toList();
-    return values.size() <= EXACT
+    return values.size() <= capacity(k)
         ? isExact(values.subList(0, Math.min(k, values.size())), listed)
         : isWithin(values, k, listed);
   }
@@ -35,7 +44,7 @@ final class TopBound {
   /** An item of the list, from a map or a record of those names. */
   private record Item(Object item, long count, long error) {
     static Item of(Object got) {
-      if (got instanceof org.twinbeam.core.measure.TopItem top) {
+      if (got instanceof TopItem top) {
         return new Item(top.item(), top.count(), top.error());
       }
       Map<?, ?> map = (Map<?, ?>) got;
@@ -64,7 +73,7 @@ final class TopBound {
 
   private static boolean isWithin(List<Map.Entry<Object, Long>> values, int k, List<Item> listed) {
     long all = values.stream().mapToLong(Map.Entry::getValue).sum();
-    long error = all / (EXACT + 1);
+    long error = all / (capacity(k) + 1);
     long leastListed = listed.size() < k ? 0 : listed.get(listed.size() - 1).count;
     if (listed.size() > k) {
       return false;
@@ -85,7 +94,7 @@ final class TopBound {
     return listed.stream().map(Item::item).distinct().count() == listed.size()
         && listed.stream()
             .allMatch(i -> values.stream().anyMatch(v -> Plain.same(v.getKey(), i.item)))
-        && java.util.stream.IntStream.range(1, listed.size())
+        && IntStream.range(1, listed.size())
             .allMatch(i -> listed.get(i - 1).count >= listed.get(i).count);
   }
 }

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** An engine's module, as the build has left it. */
-enum Engine {
+public enum Engine {
+  DIRECT,
   FLINK,
   SPARK;
 
@@ -20,7 +21,7 @@ enum Engine {
    * @param root directory of the repository
    * @throws IOException if the module is not built
    */
-  List<Path> classPath(Path root) throws IOException {
+  public List<Path> classPath(Path root) throws IOException {
     Path target =
         root.resolve("runner-profiles").resolve(name().toLowerCase(Locale.ROOT)).resolve("target");
     Path file = target.resolve("classpath");

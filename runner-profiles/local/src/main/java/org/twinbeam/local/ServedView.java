@@ -24,7 +24,7 @@ import org.twinbeam.core.oracle.Oracle;
  * @param speedEvents events in the cells' windows that speed states hold
  * @param provenance of the first page
  */
-record ServedView(
+public record ServedView(
     String view,
     Map<Cell, Map<String, Object>> cells,
     List<Cell> repeated,
@@ -42,14 +42,23 @@ record ServedView(
   }
 
   /** Fetches every page; all are of one run and one generation. */
-  static ServedView fetch(ServingClient client, Oracle oracle, String stream, String view)
+  public static ServedView fetch(ServingClient client, Oracle oracle, String stream, String view)
+      throws IOException, InterruptedException {
+    return fetch(client, oracle, stream, view, "");
+  }
+
+  /**
+   * @param parameters more of the query, each with its ampersand, such as {@code &asOf=5}
+   */
+  public static ServedView fetch(
+      ServingClient client, Oracle oracle, String stream, String view, String parameters)
       throws IOException, InterruptedException {
     Map<Cell, Map<String, Object>> cells = new LinkedHashMap<>();
     List<Cell> repeated = new ArrayList<>();
     long batch = 0;
     long speed = 0;
     JsonNode provenance = null;
-    String first = path(stream, view) + "?limit=" + PAGE;
+    String first = path(stream, view) + "?limit=" + PAGE + parameters;
     String next = first;
     while (next != null) {
       JsonNode page = client.get(next);

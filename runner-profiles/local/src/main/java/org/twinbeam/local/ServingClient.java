@@ -13,7 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Asks serving over HTTP, as anybody would. */
-final class ServingClient {
+public final class ServingClient {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS);
 
@@ -27,7 +27,7 @@ final class ServingClient {
   /**
    * @param base such as http://127.0.0.1:18080
    */
-  ServingClient(String base) {
+  public ServingClient(String base) {
     this.base = base;
   }
 
@@ -39,7 +39,7 @@ final class ServingClient {
    * @param path with its query
    * @throws IOException if the answer is not 200; the message has what was said instead
    */
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60)).build();
     HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
