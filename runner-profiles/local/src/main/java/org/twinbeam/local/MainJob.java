@@ -66,7 +66,8 @@ final class MainJob {
     Verdict verdict = compare(Background.get(expected));
     if (verdict.equal() && !batch.done()) {
       // On a slow machine batch is behind. When it has moved the horizon, nothing else may move.
-      display.say("All cells are equal; once more when batch has moved the horizon");
+      display.say("All cells are equal, " + Report.layers(verdict));
+      display.say("They are compared once more when batch has moved the horizon");
       await("Waiting for batch", batch::done);
       verdict = compare(Background.get(expected));
     }
@@ -168,6 +169,9 @@ final class MainJob {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!done.getAsBoolean()) {
       supervisor.check();
+      if (lifetimes.closing()) {
+        throw new InterruptedException("the quickstart is ending");
+      }
       startBatchWhenItIsTime();
       display.show(progress(phase));
       if (System.nanoTime() > deadline) {

@@ -83,16 +83,19 @@ final class Report {
             wrongRejects == 0
                 ? screen.good("each where and why it was planned")
                 : screen.bad(String.format(Locale.ROOT, "%,d differences", wrongRejects))));
-    lines.add(screen.dim(layers(verdict.views().get(0).served())));
+    lines.add(screen.dim("  " + layers(verdict)));
     return lines;
   }
 
-  /** Of a view whose windows are fixed, so that each event is in one cell. */
-  private static String layers(ServedView served) {
+  /**
+   * Which layer answered how much: of a view whose windows are fixed, so each event counts once.
+   */
+  static String layers(Verdict verdict) {
+    ServedView served = verdict.views().get(0).served();
     long horizon = served.provenance().path("horizon").path("epoch").asLong();
     return String.format(
         Locale.ROOT,
-        "  merged: %,d events from batch (epochs 0 to %d), %,d from speed (epochs %d to %d)",
+        "merged: %,d events from batch (epochs 0 to %d), %,d from speed (epochs %d to %d)",
         served.batchEvents(),
         horizon - 1,
         served.speedEvents(),
