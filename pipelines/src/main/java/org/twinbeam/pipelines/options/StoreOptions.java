@@ -2,6 +2,10 @@
 package org.twinbeam.pipelines.options;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.DefaultValueFactory;
 import org.apache.beam.sdk.options.Description;
@@ -22,19 +26,30 @@ public interface StoreOptions extends PipelineOptions {
   void setStoreUser(String user);
 
   @Description(
-      "Password of that user. Left out, it is read from the environment variable"
-          + " TWINBEAM_STORE_PASSWORD, which keeps it off the command line.")
-  @Default.InstanceFactory(PasswordFromEnvironment.class)
+      "Password of that user. Better left out: then it is read from the environment variable"
+          + " TWINBEAM_STORE_PASSWORD, or is that of a running quickstart.")
+  @Default.InstanceFactory(PasswordOffTheCommandLine.class)
   @JsonIgnore
   String getStorePassword();
 
   void setStorePassword(String password);
 
-  /** Reads the password where no flag gives it; empty if there is none. */
-  class PasswordFromEnvironment implements DefaultValueFactory<String> {
+  /** Finds the password where no flag gives it; empty if there is none. */
+  class PasswordOffTheCommandLine implements DefaultValueFactory<String> {
+    private static final Path QUICKSTART =
+        Path.of("runner-profiles/local/target/quickstart/postgresql/password");
+
     @Override
     public String create(PipelineOptions options) {
-      return System.getenv().getOrDefault("TWINBEAM_STORE_PASSWORD", "");
+      String given = System.getenv("TWINBEAM_STORE_PASSWORD");
+      if (given != null) {
+        return given;
+      }
+      try {
+        return Files.exists(QUICKSTART) ? Files.readString(QUICKSTART).strip() : "";
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 }

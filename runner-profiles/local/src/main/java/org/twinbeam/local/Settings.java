@@ -30,7 +30,7 @@ record Settings(
   static final int KAFKA_PORT = 19092;
 
   static final int POSTGRESQL_PORT = 15432;
-  static final int HTTP_PORT = 8080;
+  static final int HTTP_PORT = 18080;
 
   /** The defaults, but for what the build tells by system properties. */
   static Settings ofBuild() {

@@ -1,0 +1,119 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.pipelines;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private final ByteArrayOutputStream said = new ByteArrayOutputStream();
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+
+  @TempDir private Path dir;
+
+  @BeforeEach
+  void listen() {
+    PrintStream both = new PrintStream(said, true, UTF_8);
+    System.setOut(both);
+    System.setErr(both);
+  }
+
+  @AfterEach
+  void stopListening() {
+    System.setOut(out);
+    System.setErr(err);
+  }
+
+  @Test
+  void helpNamesEveryPipeline() {
+    assertThat(Main.run(new String[] {"help"})).isZero();
+    assertThat(text()).contains("ingest", "speed", "batch", "ticker");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest", "speed", "batch", "ticker"})
+  void helpOfAPipelineExplainsItsFlagsWithTheirDefaults(String pipeline) {
+    assertThat(Main.run(new String[] {pipeline, "--help"})).isZero();
+    assertThat(text())
+        .contains("Definition\n  --definition=<string>\n      File of the stream's definition")
+        .contains("Runner\n  --runner=");
+  }
+
+  @Test
+  void helpGroupsFlagsByConcern() {
+    Main.run(new String[] {"speed", "--help"});
+    assertThat(text())
+        .contains("Log\n  --bootstrapServers=<string>  (default localhost:19092)")
+        .contains("Speed\n  --flushMillis=<integer>  (default 1000)")
+        .doesNotContain("--rebuild");
+  }
+
+  @Test
+  void unknownPipelineIsToldTheKnownOnes() {
+    assertThat(Main.run(new String[] {"spede"})).isEqualTo(2);
+    assertThat(text()).contains("no pipeline 'spede'", "ingest, speed, batch, ticker");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"speed", "ingest"})
+  void streamingOnSparkIsRefusedWithTheReason(String pipeline) {
+    String definition = "--definition=streams/flights.yaml";
+    assertThat(Main.run(new String[] {pipeline, "--runner=SparkRunner", definition})).isEqualTo(2);
+    assertThat(text()).contains(pipeline + " cannot run on SparkRunner", "-Pflink");
+  }
+
+  @Test
+  void unknownFlagIsNamed() {
+    String[] arguments = {"batch", "--runner=DirectRunner", "--rebiuld"};
+    assertThat(Main.run(arguments)).isEqualTo(2);
+    assertThat(text()).contains("rebiuld", "batch --help");
+  }
+
+  @Test
+  void missingDefinitionIsAskedFor() {
+    assertThat(Main.run(new String[] {"batch", "--runner=DirectRunner"})).isEqualTo(2);
+    assertThat(text()).contains("--definition is missing");
+  }
+
+  @Test
+  void allProblemsOfADefinitionAreToldWithTheirPlaces() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("bad.yaml"),
+            """
+            stream: Bad Name
+            fields:
+              id: {type: strin}
+              at: {type: timestamp}
+            id: nothing
+            time: at
+            rules:
+              sound: at >
+            views:
+              all:
+                window: 1x
+                measures:
+                  n: count
+            """);
+    String[] arguments = {"batch", "--runner=DirectRunner", "--definition=" + file};
+    assertThat(Main.run(arguments)).isEqualTo(2);
+    assertThat(text().lines().filter(line -> line.contains("bad.yaml:")).toList())
+        .hasSizeGreaterThanOrEqualTo(5)
+        .allMatch(line -> line.matches(".*bad\\.yaml:\\d+:\\d+: .+"));
+  }
+
+  private String text() {
+    return said.toString(UTF_8).replace("\r\n", "\n");
+  }
+}
