@@ -60,7 +60,9 @@ final class IngestJob implements Job {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Read log", ReadLog.of(job.log(), topic, partitions, group))
-        .apply("Write raw epochs", WriteRawEpochs.to(job.lake(), job.stream()).startingAt(start));
+        .apply(
+            "Write raw epochs",
+            WriteRawEpochs.of(job.log(), job.lake(), job.stream()).startingAt(start));
     pipeline.run().waitUntilFinish();
   }
 }

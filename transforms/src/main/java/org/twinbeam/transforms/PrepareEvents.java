@@ -56,6 +56,8 @@ public final class PrepareEvents
 
     private final String definition;
     private transient StreamPlan plan;
+
+    /** Kept from bundle to bundle: each knows which entry of its partition came last. */
     private transient Map<Integer, ShardBatch.Builder> batches;
 
     PrepareAndPack(String definition) {
@@ -65,10 +67,6 @@ public final class PrepareEvents
     @Setup
     public void compile() {
       plan = StreamPlan.of(definition);
-    }
-
-    @StartBundle
-    public void start() {
       batches = new HashMap<>();
     }
 
@@ -78,7 +76,7 @@ public final class PrepareEvents
           batches.computeIfAbsent(
               entry.partition(), p -> new ShardBatch.Builder(plan.usedColumns()));
       if (entry instanceof LogEntry.Mark mark) {
-        batch.mark(mark.marker());
+        batch.mark(entry.offset(), mark.marker());
       } else if (entry instanceof LogEntry.Event event) {
         LogRecord record = event.record();
         batch.event(record.offset(), plan.prepare(record), record.payload());
@@ -99,7 +97,6 @@ public final class PrepareEvents
                   GlobalWindow.INSTANCE);
             }
           });
-      batches = null;
     }
   }
 }

@@ -37,6 +37,7 @@ public final class Shard {
   private final List<ShardFlush.ClosedEpoch> closed = new ArrayList<>();
   private final List<ShardFlush.Reject> rejects = new ArrayList<>();
   private long epoch;
+  private long lastOffset = -1;
 
   /**
    * @param within how many epochs back an equal id makes a duplicate
@@ -94,8 +95,46 @@ public final class Shard {
     seen.forgetBefore(epoch);
   }
 
-  /** An event that passed all steps: a duplicate, or a part of every view. */
+  /**
+   * Takes note of an entry.
+   *
+   * @return whether it is new; a reader that was restored may repeat itself
+   */
+  boolean pass(long offset) {
+    if (offset <= lastOffset) {
+      return false;
+    }
+    lastOffset = offset;
+    return true;
+  }
+
+  /**
+   * Checks that nothing is missing before what comes next.
+   *
+   * @param previous offset of the entry that was read before it, -1 if the reader does not know
+   * @throws IllegalStateException if that entry has not come here
+   */
+  void expectAfter(long previous) {
+    if (previous > lastOffset) {
+      throw new IllegalStateException(
+          "partition "
+              + partition
+              + ": entries follow that come after offset "
+              + previous
+              + ", but the last one here was "
+              + lastOffset
+              + ": the runner lost entries or changed their order");
+    }
+  }
+
+  /**
+   * An event that passed all steps: a duplicate, or a part of every view. One whose offset was
+   * passed before changes nothing.
+   */
   public void accept(long offset, Prepared event) {
+    if (!pass(offset)) {
+      return;
+    }
     boolean repeat = event.id() != null && seen.isRepeat(event.id(), epoch);
     if (epoch < ownedFrom) {
       return;
@@ -119,7 +158,7 @@ public final class Shard {
 
   /** An event that failed a step. It has no id, so it makes no later event a duplicate. */
   public void reject(long offset, Rejected outcome, byte[] payload) {
-    if (epoch < ownedFrom) {
+    if (!pass(offset) || epoch < ownedFrom) {
       return;
     }
     EpochCells cells = openEpoch(epoch);
@@ -223,7 +262,12 @@ public final class Shard {
     return closed;
   }
 
-  void restoreEpoch(long restored) {
-    epoch = restored;
+  long lastOffset() {
+    return lastOffset;
+  }
+
+  void restore(long restoredEpoch, long restoredOffset) {
+    epoch = restoredEpoch;
+    lastOffset = restoredOffset;
   }
 }

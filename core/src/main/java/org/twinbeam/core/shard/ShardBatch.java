@@ -21,10 +21,16 @@ public final class ShardBatch {
 
   private ShardBatch() {}
 
-  /** Packs entries. Not safe for use by several threads. */
+  /**
+   * Packs entries. Each batch names the entry that came before it, so that the shard notices when
+   * one was lost or overtaken on the way. Not safe for use by several threads.
+   */
   public static final class Builder {
+    private static final int HEAD_ROOM = 1024;
+
     private final boolean[] used;
-    private final ByteSink out = new ByteSink(1024);
+    private final ByteSink out = new ByteSink(HEAD_ROOM);
+    private long lastOffset = -1;
 
     /**
      * @param used which columns of a prepared event are carried
@@ -37,8 +43,17 @@ public final class ShardBatch {
       return out.size();
     }
 
-    public void mark(Marker marker) {
-      out.putByte(MARK);
+    private void begin(int kind, long offset) {
+      if (out.size() == 0) {
+        out.putSignedVarLong(lastOffset);
+      }
+      lastOffset = offset;
+      out.putByte(kind);
+      out.putVarLong(offset);
+    }
+
+    public void mark(long offset, Marker marker) {
+      begin(MARK, offset);
       out.putVarLong(marker.epoch());
       out.putVarLong(marker.startedAt());
     }
@@ -48,8 +63,7 @@ public final class ShardBatch {
      */
     public void event(long offset, Outcome outcome, byte[] payload) {
       if (outcome instanceof Prepared prepared) {
-        out.putByte(PREPARED);
-        out.putVarLong(offset);
+        begin(PREPARED, offset);
         ValueCodec.write(out, prepared.id());
         out.putSignedVarLong(prepared.timeMillis());
         Object[] values = prepared.values();
@@ -59,8 +73,7 @@ public final class ShardBatch {
           }
         }
       } else if (outcome instanceof Rejected rejected) {
-        out.putByte(REJECTED);
-        out.putVarLong(offset);
+        begin(REJECTED, offset);
         out.putByte(rejected.step().ordinal());
         out.putString(rejected.cause());
         out.putBytes(payload);
@@ -82,15 +95,17 @@ public final class ShardBatch {
    */
   public static void replay(byte[] batch, boolean[] used, Shard shard) {
     ByteSource in = new ByteSource(batch);
+    shard.expectAfter(in.getSignedVarLong());
     while (in.hasRemaining()) {
       int kind = in.getByte();
+      long offset = in.getVarLong();
       switch (kind) {
         case MARK -> {
+          shard.pass(offset);
           long epoch = in.getVarLong();
           shard.advance(epoch, in.getVarLong());
         }
         case PREPARED -> {
-          long offset = in.getVarLong();
           String id = (String) ValueCodec.read(in);
           long time = in.getSignedVarLong();
           Object[] values = new Object[used.length];
@@ -102,7 +117,6 @@ public final class ShardBatch {
           shard.accept(offset, new Prepared(id, time, values));
         }
         case REJECTED -> {
-          long offset = in.getVarLong();
           Outcome.Step step = Outcome.Step.values()[in.getByte()];
           String cause = in.getString();
           shard.reject(offset, new Rejected(step, cause), in.getBytes());

@@ -19,11 +19,12 @@ public final class ShardSnapshot {
 
   private ShardSnapshot() {}
 
-  /** The open epoch: its number, cells, counts and ids. */
+  /** The open epoch: its number, cells, counts and ids, and how far the partition was read. */
   public static byte[] open(Shard shard) {
     ByteSink out = new ByteSink(1024);
     out.putByte(FORMAT);
     out.putVarLong(shard.epoch());
+    out.putSignedVarLong(shard.lastOffset());
     writeIds(out, shard.seen().byEpoch().getOrDefault(shard.epoch(), Set.of()));
     Shard.EpochCells cells = shard.epochs().get(shard.epoch());
     if (cells == null) {
@@ -55,7 +56,7 @@ public final class ShardSnapshot {
           "shard snapshot of format " + format + "; this program reads format " + FORMAT);
     }
     long epoch = in.getVarLong();
-    shard.restoreEpoch(epoch);
+    shard.restore(epoch, in.getSignedVarLong());
     shard.seen().restore(epoch, readIds(in));
     if (in.getByte() == 0) {
       return;

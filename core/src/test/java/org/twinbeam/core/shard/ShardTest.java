@@ -3,6 +3,7 @@ package org.twinbeam.core.shard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -105,6 +106,32 @@ class ShardTest {
   }
 
   @Test
+  void entriesReadAgainChangeNothing() {
+    Shard shard = plan.shard(0, 0, 0);
+    ShardBatch.Builder builder = new ShardBatch.Builder(plan.usedColumns());
+    byte[] payload = payload("a", 10, 0).getBytes(UTF_8);
+    builder.event(3, plan.preparation().prepare(payload, null), payload);
+    builder.event(4, plan.preparation().prepare("{".getBytes(UTF_8), null), payload);
+    byte[] batch = builder.take();
+    ShardBatch.replay(batch, plan.usedColumns(), shard);
+    ShardBatch.replay(batch, plan.usedColumns(), shard);
+    assertThat(counts(shard.flush())).containsExactly("0: 2=1+1+0");
+  }
+
+  @Test
+  void lostOrOvertakenBatchIsNoticed() {
+    Shard shard = plan.shard(0, 0, 0);
+    ShardBatch.Builder builder = new ShardBatch.Builder(plan.usedColumns());
+    builder.mark(0, new Marker(1, 0, 1, "t"));
+    builder.take();
+    builder.mark(1, new Marker(2, 0, 1, "t"));
+    byte[] second = builder.take();
+    assertThatThrownBy(() -> ShardBatch.replay(second, plan.usedColumns(), shard))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("after offset 0");
+  }
+
+  @Test
   void unchangedCellsAreNotToldAgain() {
     Shard shard = plan.shard(0, 0, 0);
     event(shard, 0, "a");
@@ -126,10 +153,11 @@ class ShardTest {
     Shard broken = plan.shard(0, 0, 0);
     Store stored = new Store();
     Saved saved = new Saved();
+    ShardBatch.Builder builder = new ShardBatch.Builder(used);
     long epoch = 0;
     for (int step = 0; step < 400; step++) {
-      ShardBatch.Builder builder = new ShardBatch.Builder(used);
-      for (int i = random.nextInt(4); i > 0; i--) {
+      int events = random.nextInt(4);
+      for (int i = 0; i < events; i++) {
         byte[] payload = randomPayload(random);
         long offset = step * 10L + i;
         builder.event(offset, plan.preparation().prepare(payload, null), payload);
@@ -137,8 +165,11 @@ class ShardTest {
       }
       if (random.nextInt(6) == 0) {
         epoch += 1 + random.nextInt(2);
-        builder.mark(new Marker(epoch, 7, 1, "t"));
+        builder.mark(step * 10L + 9, new Marker(epoch, 7, 1, "t"));
         slice.advance(epoch, 7);
+      }
+      if (builder.size() == 0) {
+        continue;
       }
       byte[] batch = builder.take();
       ShardBatch.replay(batch, used, whole);

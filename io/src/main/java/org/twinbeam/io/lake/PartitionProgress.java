@@ -69,34 +69,37 @@ final class PartitionProgress {
     return files;
   }
 
+  /** Looks into the log where offsets are missing before a run. */
+  interface Gap {
+    /** Whether the log holds a record at offsets {@code [from, to)}. */
+    boolean holdsRecords(int partition, long from, long to);
+  }
+
   /**
    * Takes note that a run was read, and leaves out what was read before: a reader that was restored
-   * may repeat itself. The log is dense, for only Twinbeam's writers write to it and they use no
-   * transactions; so an offset that is left out was lost on the way.
+   * may repeat itself. Offsets that are left out before a run must be empty in the log, as those of
+   * transactions are: else entries were lost or overtaken on the way. Within a run one reader has
+   * seen both sides of a gap.
    *
    * @return what of the run is new; null if nothing is
-   * @throws IllegalStateException if offsets are missing
+   * @throws IllegalStateException if entries are missing
    */
-  RawPack.Run follow(int partition, RawPack.Run run) throws IOException {
+  RawPack.Run follow(int partition, RawPack.Run run, Gap gap) throws IOException {
     if (run.lastOffset() < nextOffset) {
       return null;
     }
-    if (run.firstOffset() > nextOffset || !run.dense()) {
+    if (run.firstOffset() > nextOffset
+        && gap.holdsRecords(partition, nextOffset, run.firstOffset())) {
       throw new IllegalStateException(
           "partition "
               + partition
-              + ": offset "
+              + ": the log has entries from offset "
               + nextOffset
-              + " should come next, but of offsets "
+              + " on, but offset "
               + run.firstOffset()
-              + " to "
-              + run.lastOffset()
-              + " came "
-              + run.count()
-              + " events. Either the runner changed the order of a partition's entries, or records are"
-              + " missing from the log, or a producer wrote to it with transactions, which leave gaps");
+              + " came next: the runner lost entries or changed their order");
     }
-    RawPack.Run fresh = run.firstOffset() == nextOffset ? run : run.from(nextOffset);
+    RawPack.Run fresh = run.firstOffset() >= nextOffset ? run : run.from(nextOffset);
     nextOffset = run.lastOffset() + 1;
     return fresh;
   }

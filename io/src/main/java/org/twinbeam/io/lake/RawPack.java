@@ -28,11 +28,6 @@ record RawPack(List<Run> runs) {
    */
   record Run(byte[] events, int count, long firstOffset, long lastOffset, End end) {
 
-    /** Whether no offset is missing between its first and last entry. */
-    boolean dense() {
-      return lastOffset - firstOffset + 1 == count + (end == null ? 0 : 1);
-    }
-
     /** Without the entries below an offset. */
     Run from(long offset) throws IOException {
       ByteArrayInputStream in = new ByteArrayInputStream(events);

@@ -15,6 +15,8 @@ import org.apache.beam.sdk.values.KV;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.epoch.EpochTracker;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.io.log.LogConfig;
+import org.twinbeam.io.log.LogGap;
 import org.twinbeam.io.log.LogRecordCoder;
 
 /**
@@ -36,12 +38,14 @@ final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
   @StateId("waiting")
   private final StateSpec<BagState<byte[]>> waitingSpec = StateSpecs.bag(ByteArrayCoder.of());
 
+  private final LogConfig log;
   private final String dataDir;
   private final String topic;
   private final EpochCut start;
   private final long fileBytes;
 
-  WriteEpochsFn(String dataDir, String topic, EpochCut start, long fileBytes) {
+  WriteEpochsFn(LogConfig log, String dataDir, String topic, EpochCut start, long fileBytes) {
+    this.log = log;
     this.dataDir = dataDir;
     this.topic = topic;
     this.start = start;
@@ -61,7 +65,7 @@ final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
       progress = PartitionProgress.at(start, partition);
     }
     for (RawPack.Run read : pack.getValue().runs()) {
-      RawPack.Run run = progress.follow(partition, read);
+      RawPack.Run run = progress.follow(partition, read, this::holdsRecords);
       if (run == null) {
         continue;
       }
@@ -78,6 +82,10 @@ final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
       }
     }
     progressState.write(progress);
+  }
+
+  private boolean holdsRecords(int partition, long from, long to) {
+    return LogGap.holdsRecords(log, topic, partition, from, to);
   }
 
   private void end(

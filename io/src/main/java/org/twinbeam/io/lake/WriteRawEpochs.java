@@ -11,6 +11,7 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.log.StreamLog;
 
 /**
@@ -19,7 +20,7 @@ import org.twinbeam.io.log.StreamLog;
  *
  * <pre>{@code
  * EpochCut start = IngestPositions.of(config, stream, partitions);
- * entries.apply("WriteRawEpochs", WriteRawEpochs.to(config, stream).startingAt(start));
+ * entries.apply("WriteRawEpochs", WriteRawEpochs.of(log, config, stream).startingAt(start));
  * }</pre>
  *
  * <p>The input are all entries from the start on, those of a partition in offset order within a
@@ -35,26 +36,33 @@ public final class WriteRawEpochs extends PTransform<PCollection<LogEntry>, PCol
 
   private static final long DEFAULT_FILE_BYTES = 64L << 20;
 
+  private final LogConfig log;
   private final LakeConfig config;
   private final String stream;
   private final EpochCut start;
   private final long fileBytes;
 
-  private WriteRawEpochs(LakeConfig config, String stream, EpochCut start, long fileBytes) {
+  private WriteRawEpochs(
+      LogConfig log, LakeConfig config, String stream, EpochCut start, long fileBytes) {
+    this.log = log;
     this.config = config;
     this.stream = stream;
     this.start = start;
     this.fileBytes = fileBytes;
   }
 
-  /** Writes to a stream's lake, which must have been created. */
-  public static WriteRawEpochs to(LakeConfig config, String stream) {
-    return new WriteRawEpochs(config, stream, null, DEFAULT_FILE_BYTES);
+  /**
+   * Writes to a stream's lake, which must have been created.
+   *
+   * @param log where the entries come from; asked again where offsets are missing
+   */
+  public static WriteRawEpochs of(LogConfig log, LakeConfig config, String stream) {
+    return new WriteRawEpochs(log, config, stream, null, DEFAULT_FILE_BYTES);
   }
 
   /** The cut of the epoch before the first that is read; it must be in the lake, or the origin. */
   public WriteRawEpochs startingAt(EpochCut start) {
-    return new WriteRawEpochs(config, stream, start, fileBytes);
+    return new WriteRawEpochs(log, config, stream, start, fileBytes);
   }
 
   /** A file is written once so many bytes of events wait, before compression. 64 MB by default. */
@@ -62,7 +70,7 @@ public final class WriteRawEpochs extends PTransform<PCollection<LogEntry>, PCol
     if (fileBytes < 1) {
       throw new IllegalArgumentException("fileBytes is " + fileBytes + ", must be at least 1");
     }
-    return new WriteRawEpochs(config, stream, start, fileBytes);
+    return new WriteRawEpochs(log, config, stream, start, fileBytes);
   }
 
   @Override
@@ -75,7 +83,7 @@ public final class WriteRawEpochs extends PTransform<PCollection<LogEntry>, PCol
     return entries
         .apply("PackByPartition", ParDo.of(new PackFn()))
         .setCoder(KvCoder.of(VarIntCoder.of(), RawPackCoder.of()))
-        .apply("WriteFiles", ParDo.of(new WriteEpochsFn(dataDir, topic, start, fileBytes)))
+        .apply("WriteFiles", ParDo.of(new WriteEpochsFn(log, dataDir, topic, start, fileBytes)))
         .setCoder(EpochPartCoder.of())
         .apply("Together", ParDo.of(new TogetherFn()))
         .setCoder(KvCoder.of(VarIntCoder.of(), EpochPartCoder.of()))

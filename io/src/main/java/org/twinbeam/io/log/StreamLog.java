@@ -21,8 +21,7 @@ import org.twinbeam.core.epoch.Marker;
 
 /**
  * The topic of one stream: creates it and checks the conditions under which a log can be trusted.
- * Its only writers are {@link LogWriter} and {@link Ticker}: offsets are dense then, and ingest
- * refuses a gap. A producer with transactions would leave gaps. Thread-safe.
+ * Its only writers are {@link LogWriter} and {@link Ticker}. Thread-safe.
  */
 public final class StreamLog implements AutoCloseable {
 

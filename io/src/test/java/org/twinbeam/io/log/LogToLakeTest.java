@@ -17,6 +17,10 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.twinbeam.core.epoch.EpochCut;
@@ -62,6 +66,43 @@ class LogToLakeTest {
     }
   }
 
+  /** What a transaction leaves in the log: its end, and what it wrote if it was aborted. */
+  @Test
+  void transactionsLeaveOnlyWhatTheyCommitted() throws Exception {
+    try (StreamLog log = StreamLog.open(KAFKA.config(), stream)) {
+      log.create(PARTITIONS, 1);
+    }
+    append(0, 30);
+    transaction(30, true);
+    transaction(31, false);
+    append(32, 60);
+    transaction(60, false);
+    append(61, 90);
+    ingest("first");
+    assertThat(lakeRecords()).usingRecursiveFieldByFieldElementComparator().isEqualTo(closed());
+    assertThat(lakeRecords()).hasSize(30 + 1 + 28 + 29);
+  }
+
+  private void transaction(int id, boolean commit) {
+    Map<String, Object> settings =
+        KAFKA.config().client(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, stream + id));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      byte[] payload = ("{\"id\": " + id + "}").getBytes(StandardCharsets.UTF_8);
+      producer.send(
+          new ProducerRecord<>(
+              StreamLog.topicOf(stream), id % PARTITIONS, CLOCK.millis(), null, payload));
+      producer.flush();
+      if (commit) {
+        producer.commitTransaction();
+      } else {
+        producer.abortTransaction();
+      }
+    }
+  }
+
   /** Appends events, then a marker. */
   private void append(int from, int to) {
     try (LogWriter door = LogWriter.open(KAFKA.config(), stream);
@@ -88,7 +129,9 @@ class LogToLakeTest {
         .apply(
             "ReadLog",
             ReadLog.of(KAFKA.config(), topic, PARTITIONS, stream + group).withMaxNumRecords(left))
-        .apply("WriteRawEpochs", WriteRawEpochs.to(LAKE.config(), stream).startingAt(start));
+        .apply(
+            "WriteRawEpochs",
+            WriteRawEpochs.of(KAFKA.config(), LAKE.config(), stream).startingAt(start));
     pipeline.run().waitUntilFinish();
   }
 

@@ -1,0 +1,44 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.twinbeam.core.epoch.EpochCut;
+
+class PartitionProgressTest {
+  private static final PartitionProgress.Gap RECORDS = (partition, from, to) -> true;
+  private static final PartitionProgress.Gap NOTHING = (partition, from, to) -> false;
+
+  private final PartitionProgress progress = PartitionProgress.at(new EpochCut(4, List.of(10L)), 0);
+
+  @Test
+  void gapThatTheLogHasToIsFollowed() throws Exception {
+    assertThat(progress.follow(0, run(10, 11), RECORDS)).isNotNull();
+    assertThat(progress.follow(0, run(15, 19), NOTHING)).isEqualTo(run(15, 19));
+    assertThat(progress.follow(0, run(20, 21), RECORDS)).isNotNull();
+  }
+
+  @Test
+  void recordsThatAreMissingStopTheJob() throws Exception {
+    progress.follow(0, run(10, 11), RECORDS);
+    assertThatThrownBy(() -> progress.follow(0, run(15, 19), RECORDS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("from offset 12 on, but offset 15 came next");
+  }
+
+  @Test
+  void whatIsReadAgainIsLeftOut() throws Exception {
+    progress.follow(0, run(10, 14), RECORDS);
+    assertThat(progress.follow(0, run(10, 14), RECORDS)).isNull();
+    assertThat(progress.follow(0, run(12, 13), RECORDS)).isNull();
+  }
+
+  private static final byte[] EVENTS = {};
+
+  private static RawPack.Run run(long first, long last) {
+    return new RawPack.Run(EVENTS, (int) (last - first + 1), first, last, null);
+  }
+}
