@@ -18,7 +18,7 @@ public final class ServingMain {
       Usage: serving [--flag=value ...]
 
         --storeUrl    JDBC URL of the store, as in jdbc:postgresql://localhost:5432/twinbeam
-        --storeUser   its user (default: twinbeam)
+        --storeUser   its user (default: postgres)
         --host        address to listen at (default: 127.0.0.1; there is no authentication)
         --port        port to listen at (default: 18080; 0 for any that is free)
 
@@ -57,7 +57,7 @@ public final class ServingMain {
   static ServingConfig config(String[] args, Map<String, String> environment) {
     Map<String, String> flags = new LinkedHashMap<>();
     flags.put("storeUrl", null);
-    flags.put("storeUser", "twinbeam");
+    flags.put("storeUser", "postgres");
     flags.put("host", ServingConfig.DEFAULT_HOST);
     flags.put("port", Integer.toString(ServingConfig.DEFAULT_PORT));
     for (String arg : args) {

@@ -100,6 +100,7 @@ public final class ChildJvm implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String classPath = System.getProperty("java.class.path");
     private Path log;
+    private Path directory;
 
     private Builder(String name, String mainClass) {
       this.name = name;
@@ -135,6 +136,12 @@ public final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** Working directory; default: this JVM's. */
+    public Builder directory(Path path) {
+      this.directory = path;
+      return this;
+    }
+
     /** File that the child's output is appended to. */
     public Builder log(Path file) {
       this.log = file;
@@ -156,6 +163,9 @@ public final class ChildJvm implements AutoCloseable {
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      if (directory != null) {
+        builder.directory(directory.toFile());
+      }
       // By environment: an engine's class path is longer than a process listing is useful.
       builder.environment().put("CLASSPATH", classPath);
       builder.environment().putAll(environment);

@@ -72,6 +72,8 @@ final class Jobs {
                 "--definition=" + settings.definition(),
                 "--storeUrl=" + store.url(),
                 "--storeUser=" + store.user()))
+        // The profiles' flags name files from here.
+        .directory(settings.root())
         .environment("TWINBEAM_STORE_PASSWORD", store.password())
         .log(work.log(name));
   }

@@ -148,7 +148,9 @@ final class MainJob {
     report.equation(verdict).forEach(display::say);
     report.comparison(verdict).forEach(display::say);
     verdict.differences(base, week.definition().stream()).forEach(display::say);
-    report.whereToLook().forEach(display::say);
+    if (!settings.once()) {
+      report.whereToLook().forEach(display::say);
+    }
   }
 
   private boolean settledThrough(long epoch) {

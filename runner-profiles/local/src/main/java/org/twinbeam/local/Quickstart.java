@@ -24,6 +24,7 @@ public final class Quickstart {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     Display display = Display.on(out, System.console() != null, System.getenv());
     Settings settings = Settings.ofBuild();
+    System.setProperty(Settings.WORK, settings.work().toString());
     Lifetimes lifetimes = new Lifetimes();
     Ending.install(lifetimes);
     ParentWatch.onParentExit(() -> System.exit(FAILED));

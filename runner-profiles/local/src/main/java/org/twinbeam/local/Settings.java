@@ -9,6 +9,7 @@ import java.util.List;
  * What a quickstart run is made with.
  *
  * @param root directory of the repository
+ * @param work directory that the run writes to
  * @param once whether to end after the comparison
  * @param epoch time between two markers
  * @param replay time in which the week is replayed
@@ -18,6 +19,7 @@ import java.util.List;
  */
 record Settings(
     Path root,
+    Path work,
     boolean once,
     Duration epoch,
     Duration replay,
@@ -30,13 +32,17 @@ record Settings(
   static final int KAFKA_PORT = 19092;
 
   static final int POSTGRESQL_PORT = 15432;
-  static final int HTTP_PORT = 18080;
+
+  /** System property that names the work directory; the log's configuration reads it too. */
+  static final String WORK = "quickstart.work";
 
   /** The defaults, but for what the build tells by system properties. */
   static Settings ofBuild() {
     String arguments = System.getProperty("twinbeam.engineJvmArguments", "");
+    Path root = Path.of(System.getProperty("quickstart.root", "")).toAbsolutePath().normalize();
     return new Settings(
-        Path.of("").toAbsolutePath(),
+        root,
+        root.resolve(System.getProperty(WORK, "runner-profiles/local/target/quickstart")),
         Boolean.getBoolean("quickstart.once"),
         Duration.ofSeconds(5),
         Duration.ofSeconds(100),
@@ -52,9 +58,5 @@ record Settings(
 
   Path sample() {
     return root.resolve("streams/flights-sample.parquet");
-  }
-
-  Path work() {
-    return root.resolve("runner-profiles/local/target/quickstart");
   }
 }
