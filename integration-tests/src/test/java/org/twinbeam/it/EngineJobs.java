@@ -38,8 +38,9 @@ final class EngineJobs {
   }
 
   ChildJvm start(Engine engine, String pipeline, String... flags) throws IOException {
+    List<String> names = Stream.of(flags).map(EngineJobs::name).toList();
     List<String> arguments = new ArrayList<>(List.of(pipeline));
-    arguments.addAll(places);
+    places.stream().filter(place -> !names.contains(name(place))).forEach(arguments::add);
     arguments.addAll(List.of(flags));
     ChildJvm.Builder child =
         ChildJvm.of(pipeline + " on " + engine, "org.twinbeam.pipelines.Main")
@@ -50,6 +51,10 @@ final class EngineJobs {
             .log(logs.resolve(pipeline + "-" + engine + ".log"));
     environment.forEach(child::environment);
     return child.start();
+  }
+
+  private static String name(String flag) {
+    return flag.split("=", 2)[0];
   }
 
   /** Runs to the end, and fails with the log's text if the job does. */

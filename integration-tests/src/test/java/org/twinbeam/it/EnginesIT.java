@@ -155,6 +155,33 @@ class EnginesIT {
     compareLive();
   }
 
+  /** An edited definition is built beside the live one, and takes over when it has caught up. */
+  @Test
+  @Order(6)
+  void editedDefinitionIsPromotedOnceItHasCaughtUp() throws Exception {
+    String edited = Hostile.YAML.replace("small < 1000000", "small < 60");
+    Path yaml = Files.writeString(WORK.resolve("edited.yaml"), edited);
+    String flag = "--definition=" + yaml;
+    jobs.run(Engine.SPARK, "batch", flag);
+    compareLive();
+    try (ChildJvm early = jobs.start(Engine.DIRECT, "promote", flag)) {
+      assertThat(early.exit().join()).isEqualTo(2);
+    }
+    speed.kill();
+    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200", flag));
+    await("the new versions are promoted", () -> promoted(flag));
+    definition = DefinitionReader.parse(edited, "edited.yaml");
+    oracle = new Oracle(definition);
+    compareEveryAsOf(horizon() - 1);
+    compareLive();
+  }
+
+  private static boolean promoted(String flag) throws Exception {
+    try (ChildJvm promote = jobs.start(Engine.DIRECT, "promote", flag)) {
+      return promote.exit().join() == 0;
+    }
+  }
+
   /** Every epoch from {@code first} to settled. */
   private static void compareEveryAsOf(long first) throws Exception {
     List<OracleEvent> judged = oracle.judge(topic.read());

@@ -1,6 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.pipelines;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -36,6 +38,9 @@ import org.twinbeam.transforms.MergeStates;
 final class BatchJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
 
+  /** A file that no commit took in so long belongs to an attempt that is over. */
+  private static final Duration ORPHAN_AGE = Duration.ofDays(1);
+
   @Override
   public String name() {
     return "batch";
@@ -58,6 +63,7 @@ final class BatchJob implements Job {
     Store.migrate(job.store());
     Store store = Store.open(job.store());
     store.register(job.registration());
+    Candidates.tell(job);
     boolean rebuild = options.as(BatchOptions.class).getRebuild();
 
     try (Lease lease = store.lease(job.stream(), "batch " + ProcessHandle.current().pid());
@@ -68,17 +74,20 @@ final class BatchJob implements Job {
         return;
       }
       long horizon = committed.getAsLong() + 1;
-      BatchRun run =
-          store.begin(
-              lease, job.registration(), rebuild, horizon, endedAt(lake, committed.getAsLong()));
-      if (run.horizonFrom() == horizon && !rebuild) {
-        store.abandon(run);
+      boolean built =
+          store.heads(job.registration().views().values()).values().stream()
+              .allMatch(head -> head.run() != 0 && head.horizon() == horizon);
+      if (built && !rebuild) {
         LOG.info("{} is built up to horizon {}: nothing to do", job.stream(), horizon);
         return;
       }
+      BatchRun run =
+          store.begin(
+              lease, job.registration(), rebuild, horizon, endedAt(lake, committed.getAsLong()));
       build(options, job, run, lake);
       store.publish(lease, run);
       store.collect(lease);
+      lake.sweepOrphans(Instant.now().minus(ORPHAN_AGE));
       LOG.info(
           "run {} of {} is published: horizon {} (was {})",
           run.run(),

@@ -23,6 +23,10 @@ import org.twinbeam.pipelines.options.StoreOptions;
 final class IngestJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(IngestJob.class);
 
+  private static final String LOST =
+      "What lies between is not in the lake and is lost unless the sender can send it again; lengthen"
+          + " the topic's retention.ms before starting anew";
+
   @Override
   public String name() {
     return "ingest";
@@ -54,7 +58,7 @@ final class IngestJob implements Job {
     }
     EpochCut start = IngestPositions.of(job.lake(), job.stream(), partitions);
     String group = "twinbeam-ingest-" + job.stream() + "-" + UUID.randomUUID();
-    LogPositions.assign(job.log(), topic, group, LogPositions.of(start));
+    LogPositions.assign(job.log(), topic, group, LogPositions.of(start), LOST);
     LOG.info("ingestion of {} starts at epoch {}", job.stream(), start.epoch() + 1);
 
     Pipeline pipeline = Pipeline.create(options);

@@ -16,7 +16,7 @@ import org.twinbeam.io.store.StoreException;
 /** Launches a pipeline: {@code Main <pipeline> --flag=value …}. */
 public final class Main {
   private static final List<Job> JOBS =
-      List.of(new IngestJob(), new SpeedJob(), new BatchJob(), new TickerJob());
+      List.of(new IngestJob(), new SpeedJob(), new BatchJob(), new TickerJob(), new PromoteJob());
 
   private Main() {}
 

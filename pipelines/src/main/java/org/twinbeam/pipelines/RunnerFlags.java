@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 /**
  * Completes a command line with what the runner's profile sets for the job: the lines of the
  * class-path resource {@code twinbeam/<pipeline>.flags}, each of which a flag of the same name
- * overrides.
+ * overrides. A line {@code -Dname=value} sets a system property, which is how some engines are
+ * configured; {@code ${java.io.tmpdir}} stands for this JVM's temporary directory.
  */
 final class RunnerFlags {
   private RunnerFlags() {}
@@ -65,6 +66,7 @@ final class RunnerFlags {
           .lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+          .map(line -> line.replace("${java.io.tmpdir}", System.getProperty("java.io.tmpdir")))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

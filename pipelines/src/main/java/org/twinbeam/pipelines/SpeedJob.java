@@ -33,6 +33,10 @@ import org.twinbeam.transforms.PrepareEvents;
 final class SpeedJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(SpeedJob.class);
 
+  private static final String BUILD_FIRST =
+      "The lake has them: run batch with this definition first, which moves its views' horizon, then"
+          + " start speed; and keep retention.ms above the time between batch runs plus 'within'";
+
   @Override
   public String name() {
     return "speed";
@@ -64,13 +68,14 @@ final class SpeedJob implements Job {
     Store.migrate(job.store());
     Store store = Store.open(job.store());
     store.register(job.registration());
+    Candidates.tell(job);
 
     long horizon = horizon(store, job);
     long warmFrom = Math.max(0, horizon - job.plan().definition().within());
     Start start = start(job, warmFrom);
     long generation = store.startGeneration(job.registration(), horizon, start.partitions);
     String group = "twinbeam-speed-" + job.stream() + "-" + generation;
-    LogPositions.assign(job.log(), start.topic, group, LogPositions.of(start.cut));
+    LogPositions.assign(job.log(), start.topic, group, LogPositions.of(start.cut), BUILD_FIRST);
     LOG.info(
         "generation {} of {} starts at epoch {}, and reads ids from epoch {} on",
         generation,
@@ -103,7 +108,10 @@ final class SpeedJob implements Job {
   private static Start start(JobContext job, long warmFrom) {
     try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
       int partitions = log.check();
-      try (RawLake lake = RawLake.create(job.lake(), job.stream(), partitions)) {
+      if (warmFrom == 0) {
+        return new Start(log.topic(), partitions, EpochCut.origin(partitions));
+      }
+      try (RawLake lake = RawLake.open(job.lake(), job.stream())) {
         return new Start(log.topic(), partitions, lake.cut(warmFrom - 1));
       }
     }

@@ -59,8 +59,8 @@ public final class AggregateShards
 
   /**
    * @param definition text of a valid definition
-   * @param startEpoch epoch of what precedes the first marker read: the epoch before the start cut,
-   *     or 0 at the log's beginning
+   * @param startEpoch first epoch read: 0 at the log's beginning, else that of the marker at the
+   *     start cut
    * @param ownedFrom first epoch to aggregate: the batch layer's horizon
    */
   public static AggregateShards of(String definition, long startEpoch, long ownedFrom) {

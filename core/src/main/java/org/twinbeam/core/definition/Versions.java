@@ -96,9 +96,9 @@ public record Versions(String preparation, Map<String, String> views) {
     } else if (type instanceof DateType d) {
       text.add(d.format());
     } else if (type instanceof EnumType e) {
-      List<String> symbols = sorted(e.symbols(), Comparator.naturalOrder());
-      text.group("symbols", symbols.size());
-      symbols.forEach(text::add);
+      // In their order, which min, max and the states of symbols go by.
+      text.group("symbols", e.symbols().size());
+      e.symbols().forEach(text::add);
     } else if (type instanceof ListType l) {
       addType(text, l.element());
     } else if (type instanceof RecordType r) {

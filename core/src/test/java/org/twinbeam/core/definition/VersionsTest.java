@@ -61,6 +61,7 @@ class VersionsTest {
           scale: 2 | scale: 1
           scale: 2, required: false | scale: 2
           symbols: [landed, diverted] | symbols: [landed, diverted, lost]
+          symbols: [landed, diverted] | symbols: [diverted, landed]
           items: string | items: int64
           {tail: string | {tail_number: string
           seats: {type: int32 | seats: {type: int64
@@ -166,7 +167,6 @@ class VersionsTest {
           format: json | # the default
           within: 288 | # the default
           load: {type: float64} | load: {type: float64, required: true}
-          [landed, diverted] | [diverted, landed]
           late: delay > 15 | late:   "delay > 15 "  # late
           window: 1h | window: 60m
           every: 1h | every: 3600s

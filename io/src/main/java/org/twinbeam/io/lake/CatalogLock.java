@@ -35,6 +35,8 @@ final class CatalogLock implements AutoCloseable {
     source.setURL(config.catalogUrl());
     source.setUser(config.user());
     source.setPassword(config.password());
+    source.setTcpKeepAlive(true);
+    source.setSocketTimeout(LIMIT_SECONDS + 30);
     source.setApplicationName("twinbeam lake " + name);
     Connection connection = null;
     try {

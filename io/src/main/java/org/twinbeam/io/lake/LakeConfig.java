@@ -4,6 +4,7 @@ package org.twinbeam.io.lake;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.twinbeam.io.store.StoreConfig;
 
 /**
  * Where the lake is: its catalog in PostgreSQL and the root of its files.
@@ -21,7 +22,10 @@ public record LakeConfig(String catalogUrl, String user, String password, String
   public LakeConfig {
     if (catalogUrl == null || !catalogUrl.startsWith(POSTGRESQL)) {
       throw new IllegalArgumentException(
-          "catalogUrl is " + catalogUrl + ", must begin with " + POSTGRESQL);
+          "catalogUrl is "
+              + (catalogUrl == null ? null : StoreConfig.redacted(catalogUrl))
+              + ", must begin with "
+              + POSTGRESQL);
     }
     if (warehouse == null || warehouse.isBlank()) {
       throw new IllegalArgumentException("warehouse is empty, must be a directory or a prefix");
@@ -35,8 +39,12 @@ public record LakeConfig(String catalogUrl, String user, String password, String
   /** The password is left out; the URL's parameters too, which may hold one. */
   @Override
   public String toString() {
-    int parameters = catalogUrl.indexOf('?');
-    String url = parameters < 0 ? catalogUrl : catalogUrl.substring(0, parameters) + "?***";
-    return "LakeConfig[" + url + ", " + user + ", ***, " + warehouse + "]";
+    return "LakeConfig["
+        + StoreConfig.redacted(catalogUrl)
+        + ", "
+        + user
+        + ", ***, "
+        + warehouse
+        + "]";
   }
 }

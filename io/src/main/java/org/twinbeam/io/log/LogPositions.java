@@ -36,14 +36,15 @@ public final class LogPositions {
    *
    * @param group a name never used before
    * @param offsets an offset for every partition
+   * @param advice what to do if the log no longer holds one of them
    * @throws LogException if the topic is missing or has another number of partitions, if it no
    *     longer holds a wanted offset, or if the group is in use
    */
   public static void assign(
-      LogConfig config, String topic, String group, Map<Integer, Long> offsets) {
+      LogConfig config, String topic, String group, Map<Integer, Long> offsets, String advice) {
     try (Admin admin = Admin.create(config.client(Map.of()))) {
       checkPartitions(config, admin, topic, offsets);
-      checkReach(admin, topic, offsets);
+      checkReach(admin, topic, offsets, advice);
       checkFresh(admin, group);
       Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
       offsets.forEach(
@@ -87,7 +88,8 @@ public final class LogPositions {
     }
   }
 
-  private static void checkReach(Admin admin, String topic, Map<Integer, Long> offsets) {
+  private static void checkReach(
+      Admin admin, String topic, Map<Integer, Long> offsets, String advice) {
     Map<Integer, Long> begins = list(admin, topic, offsets, OffsetSpec.earliest());
     Map<Integer, Long> ends = list(admin, topic, offsets, OffsetSpec.latest());
     new TreeMap<>(offsets)
@@ -103,9 +105,8 @@ public final class LogPositions {
                         + topic
                         + ": its first record is "
                         + begins.get(p)
-                        + ". Retention removed records that were still needed. What lies between is"
-                        + " not in the lake and is lost unless the sender can send it again; lengthen"
-                        + " retention.ms before starting anew");
+                        + ". Retention removed records that were still needed. "
+                        + advice);
               }
               if (ends.get(p) < wanted) {
                 throw new LogException(

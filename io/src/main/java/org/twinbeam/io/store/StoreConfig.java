@@ -23,10 +23,13 @@ public record StoreConfig(String url, String user, String password) implements S
     }
   }
 
-  /** The URL without what follows a question mark, which may hold a password. */
-  static String redacted(String url) {
-    int query = url.indexOf('?');
-    return query < 0 ? url : url.substring(0, query) + "?...";
+  /**
+   * The URL without what may hold a password: user information, and what follows a question mark.
+   */
+  public static String redacted(String url) {
+    String bare = url.replaceFirst("//[^/?]*@", "//...@");
+    int query = bare.indexOf('?');
+    return query < 0 ? bare : bare.substring(0, query) + "?...";
   }
 
   @Override

@@ -244,11 +244,13 @@ abstract class LogContract {
   void positionsAreWrittenToAFreshGroup() throws Exception {
     create(2);
     tick(3);
-    LogPositions.assign(config, topic(), stream + "-a", Map.of(0, 1L, 1, 2L));
+    LogPositions.assign(config, topic(), stream + "-a", Map.of(0, 1L, 1, 2L), "start over");
     assertThat(position(stream + "-a", 0)).isEqualTo(1);
     assertThat(position(stream + "-a", 1)).isEqualTo(2);
     assertThatThrownBy(
-            () -> LogPositions.assign(config, topic(), stream + "-a", Map.of(0, 0L, 1, 0L)))
+            () ->
+                LogPositions.assign(
+                    config, topic(), stream + "-a", Map.of(0, 0L, 1, 0L), "start over"))
         .isInstanceOf(LogException.class)
         .hasMessageContaining("a group name of its own");
   }
@@ -264,15 +266,20 @@ abstract class LogContract {
           .get();
     }
     assertThatThrownBy(
-            () -> LogPositions.assign(config, topic(), stream + "-a", Map.of(0, 1L, 1, 1L)))
+            () ->
+                LogPositions.assign(
+                    config, topic(), stream + "-a", Map.of(0, 1L, 1, 1L), "start over"))
         .isInstanceOf(LogException.class)
         .hasMessageContaining("the log no longer reaches back to offset 1 of partition 1")
         .hasMessageContaining("its first record is 2");
     assertThatThrownBy(
-            () -> LogPositions.assign(config, topic(), stream + "-b", Map.of(0, 4L, 1, 3L)))
+            () ->
+                LogPositions.assign(
+                    config, topic(), stream + "-b", Map.of(0, 4L, 1, 3L), "start over"))
         .isInstanceOf(LogException.class)
         .hasMessageContaining("beyond the end of the log, 3");
-    assertThatThrownBy(() -> LogPositions.assign(config, topic(), stream + "-c", Map.of(0, 1L)))
+    assertThatThrownBy(
+            () -> LogPositions.assign(config, topic(), stream + "-c", Map.of(0, 1L), "start over"))
         .isInstanceOf(LogException.class)
         .hasMessageContaining("has 2 partitions, but start positions are known for partitions [0]");
   }

@@ -119,7 +119,8 @@ class LogToLakeTest {
   private void ingest(String group) {
     EpochCut start = IngestPositions.of(LAKE.config(), stream, PARTITIONS);
     String topic = StreamLog.topicOf(stream);
-    LogPositions.assign(KAFKA.config(), topic, stream + group, LogPositions.of(start));
+    LogPositions.assign(
+        KAFKA.config(), topic, stream + group, LogPositions.of(start), "start over");
     long left =
         entries().stream().filter(e -> e.offset() >= start.ends().get(e.partition())).count();
     PipelineOptions options = PipelineOptionsFactory.create();
