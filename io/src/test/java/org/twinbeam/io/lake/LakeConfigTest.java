@@ -15,7 +15,7 @@ class LakeConfigTest {
   void doesNotShowSecrets() {
     LakeConfig config = new LakeConfig(URL + "?password=p1", "user", "p2", "s3://bucket/w/");
     assertThat(config.toString())
-        .isEqualTo("LakeConfig[jdbc:postgresql://db/lake?***, user, ***, s3://bucket/w]");
+        .isEqualTo("LakeConfig[jdbc:postgresql://db/lake?..., user, ***, s3://bucket/w]");
   }
 
   @Test
@@ -31,6 +31,9 @@ class LakeConfigTest {
     assertThatThrownBy(() -> new LakeConfig("jdbc:h2:x", "u", "p", "/w"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must begin with jdbc:postgresql:");
+    assertThatThrownBy(() -> new LakeConfig("postgres://me:secret@db/lake", "u", "p", "/w"))
+        .hasMessageContaining("postgres://...@db/lake")
+        .hasMessageNotContaining("secret");
     assertThatThrownBy(() -> new LakeConfig(URL, "u", "p", ""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("warehouse is empty");

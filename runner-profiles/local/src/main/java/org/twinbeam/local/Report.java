@@ -118,7 +118,7 @@ final class Report {
             "  curl '" + base + "/v1/status'",
             "  "
                 + settings.root().relativize(settings.definition())
-                + "   all of this, defined; change a view and look at its new version",
+                + "   all of this, defined: edit a view, run batch and speed with it, then promote",
             "  " + settings.root().relativize(settings.work()) + "/logs   what each process said")
         .collect(Collectors.toList());
   }
