@@ -16,7 +16,7 @@ class ServingMainTest {
     ServingConfig config = config(URL);
     assertThat(config.host()).isEqualTo("127.0.0.1");
     assertThat(config.port()).isEqualTo(18_080);
-    assertThat(config.store().user()).isEqualTo("twinbeam");
+    assertThat(config.store().user()).isEqualTo("postgres");
     assertThat(config.store().password()).isEmpty();
   }
 
