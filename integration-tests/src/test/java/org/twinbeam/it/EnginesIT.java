@@ -49,6 +49,9 @@ import org.twinbeam.serving.ServingConfig;
  */
 @TestMethodOrder(OrderAnnotation.class)
 class EnginesIT {
+  /** Checkpoints fall into the middle of bundles, bursts and flushes. */
+  private static final String OFTEN = "--checkpointingInterval=200";
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Path WORK = Path.of("integration-tests/target/engines").toAbsolutePath();
 
@@ -105,8 +108,8 @@ class EnginesIT {
   @Order(1)
   void speedAloneIsExactFromTheFirstEpochOn() throws Exception {
     topic.append(0, 10);
-    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200"));
-    opened(jobs.start(Engine.FLINK, "ingest"));
+    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200", OFTEN));
+    opened(jobs.start(Engine.FLINK, "ingest", OFTEN));
     awaitSettled(topic.newestClosed());
     compareEveryAsOf(-1);
   }
@@ -131,7 +134,7 @@ class EnginesIT {
     topic.append(17, Long.MAX_VALUE);
     long generation = generation();
     compareEveryAsOf(horizon() - 1);
-    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200"));
+    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200", OFTEN));
     awaitSettled(topic.newestClosed());
     assertThat(generation()).isGreaterThan(generation);
     compareEveryAsOf(horizon() - 1);
@@ -168,7 +171,7 @@ class EnginesIT {
       assertThat(early.exit().join()).isEqualTo(2);
     }
     speed.kill();
-    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200", flag));
+    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200", OFTEN, flag));
     await("the new versions are promoted", () -> promoted(flag));
     definition = DefinitionReader.parse(edited, "edited.yaml");
     oracle = new Oracle(definition);
