@@ -71,10 +71,6 @@ public final class Shard {
     }
   }
 
-  public int partition() {
-    return partition;
-  }
-
   public long epoch() {
     return epoch;
   }
@@ -86,6 +82,9 @@ public final class Shard {
    * @param startedAt time in the marker, milliseconds since the Unix epoch
    */
   public void advance(long newEpoch, long startedAt) {
+    if (newEpoch <= epoch) {
+      return; // The batch layer asks with every event.
+    }
     for (; epoch < newEpoch; epoch++) {
       if (epoch >= ownedFrom) {
         openEpoch(epoch);
@@ -256,10 +255,6 @@ public final class Shard {
 
   TreeMap<Long, EpochCells> epochs() {
     return epochs;
-  }
-
-  List<ShardFlush.ClosedEpoch> closed() {
-    return closed;
   }
 
   long lastOffset() {

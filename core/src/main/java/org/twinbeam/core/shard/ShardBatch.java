@@ -26,10 +26,8 @@ public final class ShardBatch {
    * one was lost or overtaken on the way. Not safe for use by several threads.
    */
   public static final class Builder {
-    private static final int HEAD_ROOM = 1024;
-
     private final boolean[] used;
-    private final ByteSink out = new ByteSink(HEAD_ROOM);
+    private final ByteSink out = new ByteSink(1024);
     private long lastOffset = -1;
 
     /**

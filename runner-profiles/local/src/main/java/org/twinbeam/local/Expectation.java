@@ -3,10 +3,7 @@ package org.twinbeam.local;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.twinbeam.core.definition.Definition;
-import org.twinbeam.core.oracle.Cell;
 import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleEvent;
@@ -41,14 +38,5 @@ final class Expectation {
       case DUPLICATE ->
           oracle.accepted(at.partition(), at.offset(), 0, planned.fields()).asDuplicate();
     };
-  }
-
-  /** The part of an answer that is about one view. */
-  static OracleAnswer only(OracleAnswer answer, String view) {
-    Map<Cell, Map<String, org.twinbeam.core.oracle.Expected>> cells =
-        answer.cells().entrySet().stream()
-            .filter(e -> e.getKey().view().equals(view))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    return new OracleAnswer(cells, answer.counts(), answer.rejects());
   }
 }

@@ -37,12 +37,7 @@ final class Jobs {
   ChildJvm batch(int run) throws IOException {
     String name = "batch-" + run;
     return jvm(name, "batch", Engine.SPARK, "1g")
-        .jvmArguments(
-            List.of(
-                "-Dspark.ui.enabled=false",
-                "-Dspark.driver.host=127.0.0.1",
-                "-Dspark.driver.bindAddress=127.0.0.1",
-                "-Dspark.local.dir=" + work.scratch(name)))
+        .jvmArguments(List.of("-Dspark.local.dir=" + work.scratch(name)))
         .environment("SPARK_LOCAL_IP", "127.0.0.1")
         .arguments(List.of("--sparkMaster=local[1]", "--warehouse=" + work.warehouse()))
         .start();

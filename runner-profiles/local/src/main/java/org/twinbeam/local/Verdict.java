@@ -31,7 +31,7 @@ record Verdict(Counts expected, Counts served, ServedRejects rejects, List<OfVie
 
   static OfView compare(OracleAnswer expected, View view, ServedView served) {
     return new OfView(
-        view, OracleComparison.of(Expectation.only(expected, view.name()), served.cells()), served);
+        view, OracleComparison.of(expected.only(view.name()), served.cells()), served);
   }
 
   boolean equal() {

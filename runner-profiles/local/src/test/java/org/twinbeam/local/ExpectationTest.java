@@ -73,8 +73,6 @@ class ExpectationTest {
     assertThat(cells.keySet())
         .containsExactlyInAnyOrderElementsOf(
             definition.views().stream().map(v -> v.name()).toList());
-    cells.forEach(
-        (view, count) ->
-            assertThat(Expectation.only(answer, view).cells()).hasSize(count.intValue()));
+    cells.forEach((view, count) -> assertThat(answer.only(view).cells()).hasSize(count.intValue()));
   }
 }

@@ -149,9 +149,7 @@ class VerdictTest {
 
   private static List<ObjectNode> rightRows() {
     List<ObjectNode> rows = new ArrayList<>();
-    Expectation.only(answer, VIEW)
-        .cells()
-        .forEach((cell, measures) -> rows.add(row(cell, measures)));
+    answer.only(VIEW).cells().forEach((cell, measures) -> rows.add(row(cell, measures)));
     return rows;
   }
 
