@@ -26,7 +26,8 @@ public final class Main {
     System.exit(run(args));
   }
 
-  static int run(String[] args) {
+  /** Runs a command line to its end, and returns the exit status that {@link #main} would have. */
+  public static int run(String... args) {
     List<String> arguments = new ArrayList<>(Arrays.asList(args));
     String name = arguments.isEmpty() ? "help" : arguments.remove(0);
     Optional<Job> job = JOBS.stream().filter(j -> j.name().equals(name)).findFirst();
