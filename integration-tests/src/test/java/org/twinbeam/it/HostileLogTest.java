@@ -17,7 +17,6 @@ import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleEvent;
 import org.twinbeam.core.oracle.OracleEvent.Fate;
 import org.twinbeam.core.prepare.Outcome.Step;
-import org.twinbeam.core.shard.StreamPlan;
 
 /** That the generated logs hold what they are said to hold; else parity on them proves little. */
 class HostileLogTest {
@@ -25,7 +24,7 @@ class HostileLogTest {
   private static final List<HostileLog> LOGS = List.of(HostileLog.of(1), HostileLog.of(2));
 
   private static List<OracleEvent> judge(HostileLog log) {
-    return new Oracle(StreamPlan.of(Hostile.YAML).definition()).judge(log.partitions());
+    return new Oracle(log.definition()).judge(log.partitions());
   }
 
   @Test
@@ -88,7 +87,7 @@ class HostileLogTest {
           }
         }
       }
-      long within = HostileEvents.WITHIN;
+      long within = log.definition().within();
       assertThat(duplicateAfter).contains(0L, 1L, within);
       assertThat(acceptedAfter).contains(within + 1).allMatch(distance -> distance > within);
       assertThat(partitions.values()).anyMatch(p -> p.size() > 1);

@@ -27,14 +27,14 @@ class LayersParityTest {
   private static final int EVENTS = 1_000;
 
   static List<Long> seeds() {
-    return HostileLog.seeds(11, 12, 13);
+    return Rerun.seeds(11, 12, 13);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void layersAndTheirMergeAgreeWithTheOracle(long seed) throws Exception {
-    HostileLog log = HostileLog.of(seed, EVENTS);
-    StreamPlan plan = StreamPlan.of(Hostile.YAML);
+    HostileLog log = HostileLog.of(Hostile.definition(), seed, EVENTS);
+    StreamPlan plan = StreamPlan.of(log.definition().yaml());
     Oracle oracle = new Oracle(plan.definition());
     List<OracleEvent> events = oracle.judge(log.partitions());
     DirectLayers layers = new DirectLayers(log);

@@ -23,25 +23,28 @@ import org.twinbeam.core.shard.StreamPlan;
 class ShardParityTest {
 
   static List<Long> seeds() {
-    return HostileLog.seeds(1, 2, 3, 4, 5);
+    return Rerun.seeds(1, 2, 3, 4, 5);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void shardsAgreeWithTheOracle(long seed) throws Exception {
-    HostileLog log = HostileLog.of(seed);
-    StreamPlan plan = StreamPlan.of(Hostile.YAML);
+    agree(HostileLog.of(Hostile.definition(), seed));
+  }
+
+  private static void agree(HostileLog log) throws Exception {
+    StreamPlan plan = StreamPlan.of(log.definition().yaml());
     Oracle oracle = new Oracle(plan.definition());
     List<OracleEvent> events = oracle.judge(log.partitions());
 
     Recorded recorded = new Recorded(plan);
-    Random random = new Random(seed);
+    Random random = new Random(log.seed());
     for (int p = 0; p < log.partitions().size(); p++) {
       run(plan, log.partitions().get(p), p, random, recorded);
     }
 
     OracleAnswer whole = oracle.answer(events, Long.MAX_VALUE);
-    assertThat(whole.cells()).hasSizeGreaterThan(1_000); // so that it proves something
+    assertThat(whole.total().accepted()).isGreaterThan(events.size() / 2); // else it proves little
     assertThat(recorded.rejects()).as("%s: rejects", log).isEqualTo(whole.rejects());
     assertThat(recorded.counts()).as("%s: counts", log).isEqualTo(whole.counts());
     for (long asOf = 0; asOf <= log.lastEpoch() + 1; asOf++) {
@@ -62,8 +65,7 @@ class ShardParityTest {
       if (entry instanceof LogEntry.Mark mark) {
         shard.advance(mark.marker().epoch(), mark.marker().startedAt());
       } else if (entry instanceof LogEntry.Event event) {
-        Outcome outcome =
-            plan.preparation().prepare(event.record().payload(), event.record().contentType());
+        Outcome outcome = plan.prepare(event.record());
         if (outcome instanceof Outcome.Prepared prepared) {
           shard.accept(event.offset(), prepared);
         } else if (outcome instanceof Outcome.Rejected rejected) {
