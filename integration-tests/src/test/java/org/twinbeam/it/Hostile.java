@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.InvalidDefinitionException;
@@ -15,6 +16,10 @@ final class Hostile {
 
   /** The text of {@code hostile.yaml}, which has every kind of field, window and measure. */
   static final String YAML = read("/hostile.yaml");
+
+  /** Definitions that differ from it in what it can have one way only, by resource. */
+  static final List<String> OTHERS =
+      List.of("no-id.yaml", "keyless.yaml", "meters.csv.yaml", "orders.yaml");
 
   private Hostile() {}
 

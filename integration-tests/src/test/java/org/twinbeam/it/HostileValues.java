@@ -127,10 +127,16 @@ final class HostileValues {
     if (type instanceof FieldType.BoolType) {
       return new Literal(Boolean.toString(random.nextBoolean()));
     } else if (type instanceof FieldType.Int32Type || type instanceof FieldType.Int64Type) {
-      return whole(random.nextInt(4) == 0 ? amongConstants() : random.nextInt(200) - 80);
+      return switch (random.nextInt(16)) {
+        case 0 -> whole(0); // to divide by
+        case 1, 2, 3, 4 -> whole(amongConstants());
+        default -> whole(random.nextInt(200) - 80);
+      };
     } else if (type instanceof FieldType.Float64Type) {
-      return new Literal(
-          Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(7) - 3)));
+      return random.nextInt(16) == 0
+          ? new Literal("0")
+          : new Literal(
+              Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(7) - 3)));
     } else if (type instanceof FieldType.DecimalType decimal) {
       return decimal(decimal, BigDecimal.valueOf(random.nextInt(30), 1));
     } else if (type instanceof FieldType.TimestampType timestamp) {
@@ -192,9 +198,10 @@ final class HostileValues {
     return ordinary(name, type);
   }
 
-  /** The ends of the range, what doubles cannot hold, and what overflows when multiplied. */
+  /** The ends of the range, what overflows by a factor or almost, what doubles cannot hold. */
   private long integer(long least, long most) {
-    List<Long> values = new ArrayList<>(List.of(least, most, 0L, most / 10 + 1, least / 10 - 1));
+    List<Long> values =
+        new ArrayList<>(List.of(least, most, 0L, most / 10, least / 10, most / 10 + 1));
     if (most > 1L << 53) {
       values.add((1L << 53) + 1);
     }
