@@ -5,21 +5,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.InvalidDefinitionException;
 
-/** The definition that exactness is checked on. */
+/** The definitions that exactness is checked on. */
 final class Hostile {
 
   /** The text of {@code hostile.yaml}, which has every kind of field, window and measure. */
-  static final String YAML = read("/hostile.yaml");
+  static final String YAML = text("hostile.yaml");
 
-  /** Definitions that differ from it in what it can have one way only, by resource. */
-  static final List<String> OTHERS =
-      List.of("no-id.yaml", "keyless.yaml", "meters.csv.yaml", "orders.yaml");
+  private static final String RESOURCES = "integration-tests/src/test/resources/";
+
+  /** From which file, by text. */
+  private static final Map<String, String> FILES = new ConcurrentHashMap<>();
 
   private Hostile() {}
 
@@ -29,34 +33,54 @@ final class Hostile {
    */
   static Definition definition() {
     String file = System.getProperty("definition");
-    return file == null ? parse(YAML, "hostile.yaml") : file(Path.of(file));
+    return file == null ? everything() : read(file);
   }
 
-  /** A definition among the test resources. */
-  static Definition resource(String name) {
-    return parse(read("/" + name), name);
+  /** {@code hostile.yaml}. */
+  static Definition everything() {
+    return resource("hostile.yaml");
   }
 
-  static Definition file(Path file) {
+  /** Definitions that have what a definition can have in one way only; none if one was named. */
+  static List<Definition> others() {
+    return System.getProperty("definition") != null
+        ? List.of()
+        : List.of(
+            resource("no-id.yaml"),
+            resource("keyless.yaml"),
+            resource("meters.csv.yaml"),
+            resource("orders.yaml"),
+            read("streams/flights.yaml"));
+  }
+
+  /** The file that a definition was read from, as {@code -Ddefinition} takes it. */
+  static String file(Definition definition) {
+    return FILES.get(definition.yaml());
+  }
+
+  private static Definition resource(String name) {
+    return parse(text(name), RESOURCES + name);
+  }
+
+  private static Definition read(String file) {
     try {
-      return DefinitionReader.read(file);
+      return parse(Files.readString(Path.of(file)), file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file.toAbsolutePath(), e);
-    } catch (InvalidDefinitionException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
+      throw new UncheckedIOException("cannot read " + Path.of(file).toAbsolutePath(), e);
     }
   }
 
-  private static Definition parse(String yaml, String name) {
+  private static Definition parse(String yaml, String file) {
+    FILES.put(yaml, file);
     try {
-      return DefinitionReader.parse(yaml, name);
+      return DefinitionReader.parse(yaml, file);
     } catch (InvalidDefinitionException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
-  private static String read(String resource) {
-    try (InputStream in = Hostile.class.getResourceAsStream(resource)) {
+  private static String text(String resource) {
+    try (InputStream in = Hostile.class.getResourceAsStream("/" + resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -33,7 +33,7 @@ record HostileLog(
 
   /** A log for {@code hostile.yaml}. */
   static HostileLog of(long seed) {
-    return of(Hostile.resource("hostile.yaml"), seed);
+    return of(Hostile.everything(), seed);
   }
 
   /** A log of about 2,000 events; for every tenth seed of 20,000. */
@@ -100,7 +100,13 @@ record HostileLog(
 
   @Override
   public String toString() {
-    return "seed " + seed + " of " + definition.stream() + "; alone: " + Rerun.command(seed);
+    boolean usual = definition.yaml().equals(Hostile.YAML);
+    return "seed "
+        + seed
+        + " of "
+        + definition.stream()
+        + "; alone: "
+        + Rerun.command(seed, usual ? null : Hostile.file(definition));
   }
 
   /** From one epoch to another a second ticker is at work too, so many numbers ahead or behind. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,12 +34,9 @@ import org.twinbeam.core.prepare.Outcome.Step;
 /** That the generated logs hold what they are said to hold; else parity on them proves little. */
 class HostileLogTest {
 
-  private static final Definition EVERYTHING = Hostile.resource("hostile.yaml");
+  private static final Definition EVERYTHING = Hostile.everything();
   private static final List<Definition> DEFINITIONS =
-      Stream.concat(
-              Stream.of(EVERYTHING, Hostile.file(Path.of("streams/flights.yaml"))),
-              Hostile.OTHERS.stream().map(Hostile::resource))
-          .toList();
+      Stream.concat(Stream.of(EVERYTHING), Hostile.others().stream()).toList();
 
   /** Each with its judgement, which takes longer than all that is asked of it here. */
   private static final Map<HostileLog, List<OracleEvent>> JUDGED = new IdentityHashMap<>();

@@ -24,14 +24,27 @@ final class Rerun {
     return LongStream.of(usual).boxed().toList();
   }
 
-  /** The command that runs the test that this is called from with that seed alone. */
-  static String command(long seed) {
+  /**
+   * Of a long run every tenth seed, else these or that given.
+   *
+   * @see #seeds
+   */
+  static List<Long> fewSeeds(long... usual) {
+    boolean all = System.getProperty("seed") != null || System.getProperty("seeds") == null;
+    return seeds(usual).stream().filter(seed -> all || seed % 10 == 1).toList();
+  }
+
+  /**
+   * The command that runs the test that this is called from with one log alone.
+   *
+   * @param definition its file, from the repository's root; null for the usual one
+   */
+  static String command(long seed, String definition) {
     String test = runningTest().orElse("None");
     String tests =
         test.endsWith("IT")
             ? "verify -Dtest=None -Dit.test=" + test + " -Dfailsafe.failIfNoSpecifiedTests=false"
             : "test -Dtest=" + test;
-    String definition = System.getProperty("definition");
     return "mvn -pl integration-tests -am "
         + tests
         + NOTHING_ELSE

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
@@ -32,6 +35,20 @@ class ShardParityTest {
     agree(HostileLog.of(Hostile.definition(), seed));
   }
 
+  static Stream<Arguments> logsOfOthers() {
+    return Hostile.others().stream()
+        .flatMap(
+            definition ->
+                Rerun.fewSeeds(1).stream()
+                    .map(seed -> Arguments.of(Hostile.file(definition), seed, definition)));
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("logsOfOthers")
+  void shardsOfOtherDefinitionsToo(String file, long seed, Definition definition) throws Exception {
+    agree(HostileLog.of(definition, seed));
+  }
+
   private static void agree(HostileLog log) throws Exception {
     StreamPlan plan = StreamPlan.of(log.definition().yaml());
     Oracle oracle = new Oracle(plan.definition());
@@ -45,7 +62,7 @@ class ShardParityTest {
 
     OracleAnswer whole = oracle.answer(events, Long.MAX_VALUE);
     assertThat(whole.total().accepted()).isGreaterThan(events.size() / 2); // else it proves little
-    assertThat(recorded.rejects()).as("%s: rejects", log).isEqualTo(whole.rejects());
+    Rejects.assertEqual(log, recorded.rejects(), whole.rejects());
     assertThat(recorded.counts()).as("%s: counts", log).isEqualTo(whole.counts());
     for (long asOf = 0; asOf <= log.lastEpoch() + 1; asOf++) {
       MergedStates merged = new MergedStates(plan.views(), oracle);

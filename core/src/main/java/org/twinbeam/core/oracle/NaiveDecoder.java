@@ -89,6 +89,9 @@ final class NaiveDecoder {
   private static String text(byte[] payload) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+      if (text.indexOf('\0') >= 0) {
+        throw refuse("NUL");
+      }
       return text.startsWith("\uFEFF") ? text.substring(1) : text; // a byte order mark
     } catch (CharacterCodingException e) {
       throw refuse("not UTF-8");

@@ -77,6 +77,8 @@ class NaiveCsvTest {
     NaiveDecoder decoder = new NaiveDecoder(OracleExample.DEFINITION);
     byte[] record = "1,2001-01-01T00:00Z,ORD,".getBytes(StandardCharsets.UTF_8);
     assertThat(decoder.decode(record, "text/csv; header=absent")).hasSize(4);
+    byte[] nul = "1,2001-01-01T00:00Z,OR\0D,".getBytes(StandardCharsets.UTF_8);
+    assertThatExceptionOfType(Refusal.class).isThrownBy(() -> decoder.decode(nul, "text/csv"));
     for (String other : List.of("application/json", "image/csv", "text/csv; charset=latin1")) {
       assertThatExceptionOfType(Refusal.class).isThrownBy(() -> decoder.decode(record, other));
     }
