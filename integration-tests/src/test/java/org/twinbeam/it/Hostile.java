@@ -22,6 +22,8 @@ final class Hostile {
 
   private static final String RESOURCES = "integration-tests/src/test/resources/";
 
+  private static final Map<String, Definition> READ = new ConcurrentHashMap<>();
+
   /** From which file, by text. */
   private static final Map<String, String> FILES = new ConcurrentHashMap<>();
 
@@ -59,15 +61,19 @@ final class Hostile {
   }
 
   private static Definition resource(String name) {
-    return parse(text(name), RESOURCES + name);
+    return READ.computeIfAbsent(RESOURCES + name, file -> parse(text(name), file));
   }
 
-  private static Definition read(String file) {
-    try {
-      return parse(Files.readString(Path.of(file)), file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + Path.of(file).toAbsolutePath(), e);
-    }
+  private static Definition read(String name) {
+    return READ.computeIfAbsent(
+        name,
+        file -> {
+          try {
+            return parse(Files.readString(Path.of(file)), file);
+          } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + Path.of(file).toAbsolutePath(), e);
+          }
+        });
   }
 
   private static Definition parse(String yaml, String file) {

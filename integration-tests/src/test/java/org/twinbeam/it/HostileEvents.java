@@ -21,6 +21,7 @@ import org.twinbeam.core.prepare.Outcome.Step;
 import org.twinbeam.core.prepare.Preparation;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
+import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.it.PayloadText.Literal;
 
 /**
@@ -71,7 +72,7 @@ final class HostileEvents {
     this.random = random;
     this.values = new HostileValues(definition, random);
     this.broken = new BrokenPayloads(definition, random);
-    this.preparation = Preparation.compile(definition);
+    this.preparation = StreamPlan.of(definition.yaml()).preparation();
     this.grouping = grouping(definition);
     this.time = field(definition.time());
   }
