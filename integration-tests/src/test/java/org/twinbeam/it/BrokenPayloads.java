@@ -2,91 +2,84 @@
 package org.twinbeam.it;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.schema.Field;
+import org.twinbeam.core.schema.FieldType;
+import org.twinbeam.it.HostileEvents.Sent;
+import org.twinbeam.it.PayloadText.Literal;
 
-/** Payloads that must be refused, each a sound event broken in one way. */
+/** Payloads that cannot be decoded or do not conform, each a sound event broken in one way. */
 final class BrokenPayloads {
 
-  /** A field and a value that is not of its type, or that a rule refuses. */
-  private static final List<Map.Entry<String, String>> WRONG_VALUES =
-      List.of(
-          Map.entry("id", "null"),
-          Map.entry("id", "17"),
-          Map.entry("at", "null"),
-          Map.entry("at", "\"yesterday\""),
-          Map.entry("at", "\"2001-02-30T00:00:00Z\""),
-          Map.entry("at", "\"2001-01-01\""),
-          Map.entry("at", "{}"),
-          Map.entry("colour", "\"Red\""),
-          Map.entry("colour", "\"\""),
-          Map.entry("small", "\"seven\""),
-          Map.entry("small", "2147483648"),
-          Map.entry("small", "-2147483649"),
-          Map.entry("small", "1.5"),
-          Map.entry("small", "true"),
-          Map.entry("small", "1000000"), // the rules' limits
-          Map.entry("price", "-1000000000"),
-          Map.entry("big", "9223372036854775808"),
-          Map.entry("big", "1e400"),
-          Map.entry("ratio", "\"much\""),
-          Map.entry("ratio", "[1.0]"),
-          Map.entry("price", "0.001"),
-          Map.entry("price", "10000000000"),
-          Map.entry("price", "\"dear\""),
-          Map.entry("flag", "1"),
-          Map.entry("flag", "\"maybe\""),
-          Map.entry("day", "\"2001-13-01\""),
-          Map.entry("day", "20010101"),
-          Map.entry("seen", "\"later\""),
-          Map.entry("note", "{\"text\":1}"),
-          Map.entry("note", "\"\\ud800\""), // half of a surrogate pair
-          Map.entry("tags", "[null]"),
-          Map.entry("big", "922337203685477580"), // its tenfold has no value
-          Map.entry("at", "\"0000-12-31T23:59:59Z\""),
-          // Nobody asks for this field, but it makes the whole no JSON that one would read.
-          Map.entry("unknown", "[".repeat(64) + "]".repeat(64)),
-          Map.entry("unknown", "1".repeat(1001)),
-          Map.entry("tags", "\"a\""),
-          Map.entry("tags", "[1]"),
-          Map.entry("place", "[]"),
-          Map.entry("place", "{\"level\":3}"));
-
-  private static final List<String> REQUIRED = List.of("id", "at", "colour", "small");
-
+  private final Definition definition;
   private final Random random;
+  private final List<Field> required;
 
-  BrokenPayloads(Random random) {
+  BrokenPayloads(Definition definition, Random random) {
+    this.definition = definition;
     this.random = random;
+    this.required = definition.fields().stream().filter(Field::required).toList();
   }
 
-  /** Breaks an event given by its fields, each as JSON text. */
-  byte[] of(Map<String, String> sound) {
-    String json = HostileEvents.json(sound);
-    return switch (random.nextInt(14)) {
+  /** Breaks an event given by its fields. */
+  Sent of(Map<String, Object> sound, String identity) {
+    boolean csv = definition.format() == Definition.Format.CSV && random.nextInt(8) > 0;
+    String contentType = random.nextBoolean() ? csv ? "text/csv" : "application/json" : null;
+    if (contentType == null) {
+      csv = definition.format() == Definition.Format.CSV;
+    }
+    byte[] payload =
+        random.nextInt(3) == 0
+            ? utf8(text(csv, wrong(sound)))
+            : random.nextBoolean() && !csv ? json(sound) : any(csv, text(csv, sound));
+    return new Sent(payload, contentType, identity);
+  }
+
+  private String text(boolean csv, Map<String, Object> fields) {
+    return csv ? PayloadText.csv(definition.fields(), fields, random) : PayloadText.json(fields);
+  }
+
+  /** What is broken in any format. */
+  private byte[] any(boolean csv, String text) {
+    return switch (random.nextInt(7)) {
       case 0 -> new byte[0];
-      case 1 -> bytes(json.substring(0, 1 + random.nextInt(json.length() - 1))); // cut off
-      case 2 -> bytes(List.of("null", "[]", "42", "\"text\"", "true").get(random.nextInt(5)));
-      case 3 -> bytes(json + "}");
-      case 4 -> bytes(json.replace("{\"id\":", "{id:"));
-      case 5 -> notUtf8(json);
-      case 6 -> noise();
-      case 7 -> bytes(json.substring(0, json.length() - 1) + ",\"id\":\"again\"}");
-      case 8 -> bytes(json + "\0");
-      case 9 -> without(sound, REQUIRED.get(random.nextInt(REQUIRED.size())));
-      default -> {
-        var wrong = WRONG_VALUES.get(random.nextInt(WRONG_VALUES.size()));
-        yield with(sound, wrong.getKey(), wrong.getValue());
-      }
+      case 1 -> utf8(text.substring(0, random.nextInt(text.length()))); // cut off
+      case 2 -> notUtf8(text);
+      case 3 -> noise();
+      case 4 -> utf8(text + (csv ? ",\"" : "}"));
+      case 5 -> utf8(csv ? text.strip() + "\n" + text : text + " " + text); // two in one
+      default -> utf8(csv ? "a" + "\"" + text : text + "\0");
     };
   }
 
-  /** A byte inside the id's string that UTF-8 does not allow there. */
-  private static byte[] notUtf8(String json) {
-    byte[] bytes = bytes(json);
-    bytes[8] = (byte) 0xFF;
+  private byte[] json(Map<String, Object> sound) {
+    String json = PayloadText.json(sound);
+    String name = definition.fields().get(0).name();
+    return switch (random.nextInt(6)) {
+      case 0 -> utf8(List.of("null", "[]", "42", "\"text\"", "true").get(random.nextInt(5)));
+      case 1 -> utf8(json.replaceFirst("\"(\\w+)\":", "$1:"));
+      case 2 ->
+          utf8(json.substring(0, json.length() - 1) + ",\"" + name + "\":1,\"" + name + "\":1}");
+      case 3 -> utf8(json.replace('"', '\''));
+      // Nobody asks for these fields, but they make the whole no JSON that one would read.
+      case 4 ->
+          utf8(
+              PayloadText.json(
+                  with(sound, "Unknown", new Literal("[".repeat(64) + "]".repeat(64)))));
+      default -> utf8(PayloadText.json(with(sound, "Unknown", new Literal("1".repeat(1001)))));
+    };
+  }
+
+  /** A byte that UTF-8 does not allow. */
+  private byte[] notUtf8(String text) {
+    byte[] bytes = utf8(text);
+    bytes[random.nextInt(bytes.length)] = (byte) 0xFF;
     return bytes;
   }
 
@@ -97,19 +90,87 @@ final class BrokenPayloads {
     return bytes;
   }
 
-  private static byte[] without(Map<String, String> sound, String field) {
-    Map<String, String> fields = new LinkedHashMap<>(sound);
-    fields.remove(field);
-    return bytes(HostileEvents.json(fields));
+  /** A field that is not there though it must be, or that is not of its type. */
+  private Map<String, Object> wrong(Map<String, Object> sound) {
+    Map<String, Object> fields = new LinkedHashMap<>(sound);
+    if (random.nextInt(4) == 0) {
+      String name = required.get(random.nextInt(required.size())).name();
+      if (random.nextBoolean()) {
+        fields.remove(name);
+      } else {
+        fields.put(name, null);
+      }
+    } else {
+      Field field = definition.fields().get(random.nextInt(definition.fields().size()));
+      fields.put(field.name(), wrong(field.type()));
+    }
+    return fields;
   }
 
-  private static byte[] with(Map<String, String> sound, String field, String value) {
-    Map<String, String> fields = new LinkedHashMap<>(sound);
-    fields.put(field, value);
-    return bytes(HostileEvents.json(fields));
+  private Object wrong(FieldType type) {
+    List<Object> all = new ArrayList<>(List.of(new Literal("{\"x\":1}"), new Literal("[true]")));
+    if (type instanceof FieldType.StringType) {
+      all.addAll(literals("17", "true", "\"\\ud800\"", "\"\\udc00 \\ud800\"")); // half pairs
+    } else if (type instanceof FieldType.BoolType) {
+      all.addAll(List.of("maybe", "True", "", new Literal("1")));
+    } else if (type instanceof FieldType.Int32Type) {
+      all.addAll(literals("2147483648", "-2147483649", "1.5", "true", "1e999999999"));
+      all.addAll(List.of("seven", " 7", "+7", "٧"));
+    } else if (type instanceof FieldType.Int64Type) {
+      all.addAll(literals("9223372036854775808", "-9223372036854775809", "1e400", "0.5", "false"));
+      all.addAll(List.of("", "0x7"));
+    } else if (type instanceof FieldType.Float64Type) {
+      all.addAll(literals("1e400", "-1e400", "true"));
+      all.addAll(List.of("much", "NaN", "Infinity", "1.0f"));
+    } else if (type instanceof FieldType.DecimalType decimal) {
+      all.addAll(
+          literals(
+              "0." + "0".repeat(decimal.scale()) + "1",
+              "1" + "0".repeat(decimal.precision() - decimal.scale()),
+              "1e999999999",
+              "true"));
+      all.addAll(List.of("dear", "", "+1", "1,5"));
+    } else if (type instanceof FieldType.TimestampType timestamp) {
+      all.addAll(literals("1e30", "true", timestamp.format().equals("epoch_s") ? "1e12" : "1e18"));
+      all.addAll(
+          List.of(
+              "yesterday",
+              "2001-02-30T00:00:00Z",
+              "2001-01-01",
+              "2001-01-01T24:00:00Z",
+              "2001-06-30T23:59:60Z",
+              "2001-01-01T00:00:00+19:00",
+              "2001-01-01T00:00:00.Z",
+              "0000-12-31T23:59:59Z",
+              "10000-01-01T00:00:00Z"));
+    } else if (type instanceof FieldType.DateType) {
+      all.addAll(List.of("2001-13-01", "2001-02-29", "0000-01-01", new Literal("20010101")));
+    } else if (type instanceof FieldType.EnumType symbols) {
+      String symbol = symbols.symbols().get(0);
+      all.addAll(List.of(symbol + " ", "no " + symbol, new Literal("1")));
+    } else if (type instanceof FieldType.ListType list) {
+      all.addAll(literals("[null]", "{}", "true"));
+      all.add(new Literal("[" + PayloadText.json(wrong(list.element())) + "]"));
+      all.add("a");
+    } else if (type instanceof FieldType.RecordType record) {
+      all.addAll(literals("[]", "{}", "1"));
+      Field field = record.fields().get(random.nextInt(record.fields().size()));
+      all.add(new Literal(PayloadText.json(with(Map.of(), field.name(), wrong(field.type())))));
+    }
+    return all.get(random.nextInt(all.size()));
   }
 
-  private static byte[] bytes(String text) {
+  private static List<Literal> literals(String... texts) {
+    return Stream.of(texts).map(Literal::new).toList();
+  }
+
+  private static Map<String, Object> with(Map<String, Object> sound, String name, Object value) {
+    Map<String, Object> fields = new LinkedHashMap<>(sound);
+    fields.put(name, value);
+    return fields;
+  }
+
+  private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -33,16 +33,25 @@ import org.twinbeam.transforms.MergeStates;
 import org.twinbeam.transforms.PrepareEvents;
 
 /** Both layers' transforms on the DirectRunner, between collections in memory. */
-final class DirectLayers {
+final class DirectLayers implements AutoCloseable {
 
   private final HostileLog log;
+  private final String definition;
+  private final int within;
   private final MemoryLake lake;
   private final Random random;
 
   DirectLayers(HostileLog log) {
     this.log = log;
+    this.definition = log.definition().yaml();
+    this.within = log.definition().within();
     this.lake = MemoryLake.of(log);
     this.random = new Random(log.seed());
+  }
+
+  @Override
+  public void close() {
+    lake.close();
   }
 
   /** What a batch run leaves: a state per cell, and the counts and rejects of its epochs. */
@@ -55,12 +64,12 @@ final class DirectLayers {
 
   /** Adds the epochs {@code [from, to)} to what earlier runs have left. */
   Batch batch(Batch base, long from, long to) {
-    List<Slice> slices = lake.slices(from, to, HostileEvents.WITHIN, random);
+    List<Slice> slices = lake.slices(from, to, within, random);
     Pipeline pipeline = pipeline();
     PCollectionTuple outputs =
         pipeline
             .apply("Slices", Create.of(slices).withCoder(SerializableCoder.of(Slice.class)))
-            .apply("Aggregate", AggregateSlices.of(Hostile.YAML, lake));
+            .apply("Aggregate", AggregateSlices.of(definition, lake));
     List<KV<CellId, byte[]>> before = new ArrayList<>();
     base.states().forEach((cell, state) -> before.add(KV.of(cell, state)));
     Collected<KV<CellId, byte[]>> states = new Collected<>();
@@ -72,7 +81,7 @@ final class DirectLayers {
                 "Base",
                 Create.of(before).withCoder(KvCoder.of(CellIdCoder.of(), ByteArrayCoder.of()))))
         .apply("New and base", Flatten.pCollections())
-        .apply("Merge", MergeStates.of(Hostile.YAML))
+        .apply("Merge", MergeStates.of(definition))
         .apply("Collect states", states.collect());
     outputs.get(AggregateSlices.COUNTS).apply("Collect counts", counts.collect());
     outputs.get(AggregateSlices.REJECTS).apply("Collect rejects", rejects.collect());
@@ -97,7 +106,7 @@ final class DirectLayers {
    * between them at random.
    */
   List<ShardFlush> speed(long horizon) {
-    long startEpoch = Math.max(0, horizon - HostileEvents.WITHIN - 1);
+    long startEpoch = Math.max(0, horizon - within - 1);
     TestStream.Builder<LogEntry> stream = TestStream.create(LogEntryCoder.of());
     List<List<LogEntry>> left = new ArrayList<>();
     for (List<LogEntry> partition : log.partitions()) {
@@ -124,8 +133,8 @@ final class DirectLayers {
     Collected<ShardFlush> flushes = new Collected<>();
     pipeline
         .apply("Log", stream.advanceWatermarkToInfinity())
-        .apply("Prepare", PrepareEvents.of(Hostile.YAML))
-        .apply("Aggregate", AggregateShards.of(Hostile.YAML, startEpoch, horizon))
+        .apply("Prepare", PrepareEvents.of(definition))
+        .apply("Aggregate", AggregateShards.of(definition, startEpoch, horizon))
         .apply("Collect", flushes.collect());
     pipeline.run().waitUntilFinish();
     return flushes.take();

@@ -5,16 +5,88 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.InvalidDefinitionException;
 
-/** The definition that {@link HostileLog} is written for. */
+/** The definitions that exactness is checked on. */
 final class Hostile {
 
-  static final String YAML = read();
+  /** The text of {@code hostile.yaml}, which has every kind of field, window and measure. */
+  static final String YAML = text("hostile.yaml");
+
+  private static final String RESOURCES = "integration-tests/src/test/resources/";
+
+  private static final Map<String, Definition> READ = new ConcurrentHashMap<>();
+
+  /** From which file, by text. */
+  private static final Map<String, String> FILES = new ConcurrentHashMap<>();
 
   private Hostile() {}
 
-  private static String read() {
-    try (InputStream in = Hostile.class.getResourceAsStream("/hostile.yaml")) {
+  /**
+   * The definition that {@code -Ddefinition=FILE} names, from the repository's root; else {@code
+   * hostile.yaml}.
+   */
+  static Definition definition() {
+    String file = System.getProperty("definition");
+    return file == null ? everything() : read(file);
+  }
+
+  /** {@code hostile.yaml}. */
+  static Definition everything() {
+    return resource("hostile.yaml");
+  }
+
+  /** Definitions that have what a definition can have in one way only; none if one was named. */
+  static List<Definition> others() {
+    return System.getProperty("definition") != null
+        ? List.of()
+        : List.of(
+            resource("no-id.yaml"),
+            resource("keyless.yaml"),
+            resource("meters.csv.yaml"),
+            resource("orders.yaml"),
+            read("streams/flights.yaml"));
+  }
+
+  /** The file that a definition was read from, as {@code -Ddefinition} takes it. */
+  static String file(Definition definition) {
+    return FILES.get(definition.yaml());
+  }
+
+  private static Definition resource(String name) {
+    return READ.computeIfAbsent(RESOURCES + name, file -> parse(text(name), file));
+  }
+
+  private static Definition read(String name) {
+    return READ.computeIfAbsent(
+        name,
+        file -> {
+          try {
+            return parse(Files.readString(Path.of(file)), file);
+          } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + Path.of(file).toAbsolutePath(), e);
+          }
+        });
+  }
+
+  private static Definition parse(String yaml, String file) {
+    FILES.put(yaml, file);
+    try {
+      return DefinitionReader.parse(yaml, file);
+    } catch (InvalidDefinitionException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = Hostile.class.getResourceAsStream("/" + resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,215 +2,244 @@
 package org.twinbeam.it;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.View;
+import org.twinbeam.core.expression.ExpressionCompiler;
+import org.twinbeam.core.prepare.Outcome;
+import org.twinbeam.core.prepare.Outcome.Step;
+import org.twinbeam.core.prepare.Preparation;
+import org.twinbeam.core.schema.Field;
+import org.twinbeam.core.schema.FieldType;
+import org.twinbeam.core.shard.StreamPlan;
+import org.twinbeam.it.PayloadText.Literal;
 
 /**
- * Payloads for the definition in {@code hostile.yaml}: mostly sound ones, out of order; some days
- * late or in the future; repeats of every distance; extreme numbers; and {@link BrokenPayloads}.
+ * Payloads for any definition: mostly sound ones, out of order; some days late or in the future;
+ * repeats of every distance; extreme numbers; some that a rule or a derived field refuses; and
+ * {@link BrokenPayloads}.
  *
  * <p>Repeats carry other values than the event they repeat: which of them counts shows in every
  * measure.
  */
 final class HostileEvents {
 
-  static final Instant START = Instant.parse("2001-01-01T06:00:00Z");
+  static final Instant START = HostileTimes.START;
 
-  /** As in {@code hostile.yaml}. */
-  static final int WITHIN = 3;
+  /** How often fields are drawn anew to get an event of a certain outcome. */
+  private static final int DRAWS = 30;
 
-  private static final String[] COLOURS = {"red", "green", "blue"};
-  private static final String[] NOTES = {
-    "plain",
-    "Ünïcödé ✈ 𝄞",
-    "quote \" and \\ slash",
-    "tab\tnewline\n",
-    "",
-    " ",
-    "plain ",
-    "null",
-    "nul\0"
-  };
-  private static final String[] NUMBERS_AS_TEXT = {
-    "0.0",
-    "-0.0",
-    "1e308",
-    "1.7976931348623157e308",
-    "-1.7976931348623157e308",
-    "4.9e-324",
-    "1e-300",
-    "-1e-300",
-    "9007199254740993",
-    "0.1",
-    "1e16",
-    "-1e16",
-    "123456789.123456789"
-  };
+  /** So many searches in vain, and there is no such outcome. */
+  private static final int PATIENCE = 20;
 
+  private final Definition definition;
   private final Random random;
+  private final HostileValues values;
   private final BrokenPayloads broken;
-  private final Map<Integer, List<Sent>> sent = new HashMap<>();
-  private int nextId;
+  private final Preparation preparation;
+  private final Set<String> grouping;
+  private final Field time;
+  private final Map<Integer, List<Known>> sent = new HashMap<>();
 
-  private record Sent(String id, long epoch) {}
+  /**
+   * By outcome (null: accepted), what the search for it has found, and how often it was in vain.
+   */
+  private final Map<Step, List<Map<String, Object>>> found = new HashMap<>();
 
-  HostileEvents(Random random) {
+  private final Map<Step, Integer> inVain = new EnumMap<>(Step.class);
+  private int number;
+
+  /** An event as it goes into the log. */
+  record Sent(byte[] payload, String contentType, String identity) {}
+
+  /**
+   * @param identity the source's position of it
+   */
+  private record Known(Object id, String identity, long epoch) {}
+
+  HostileEvents(Definition definition, Random random) {
+    this.definition = definition;
     this.random = random;
-    this.broken = new BrokenPayloads(random);
+    this.values = new HostileValues(definition, random);
+    this.broken = new BrokenPayloads(definition, random);
+    this.preparation = StreamPlan.of(definition.yaml()).preparation();
+    this.grouping = grouping(definition);
+    this.time = field(definition.time());
   }
 
-  /** The next payload for this partition, which is in this epoch. */
-  byte[] next(int partition, long epoch) {
-    List<Sent> here = sent.computeIfAbsent(partition, p -> new ArrayList<>());
-    String id = id(partition, epoch, here);
-    if (random.nextInt(10) == 0) {
+  /** The next event for this partition, which is in this epoch. */
+  Sent next(int partition, long epoch) {
+    List<Known> here = sent.computeIfAbsent(partition, p -> new ArrayList<>());
+    Known event = identified(partition, epoch, here);
+    int choice = random.nextInt(100);
+    if (choice < 10) {
       // Bears an id all the same: it must make no later event a duplicate, nor be one.
-      return broken.of(sound(id, epoch));
+      return broken.of(drawn(event, epoch, 0.05), event.identity);
+    } else if (choice < 14 && !definition.rules().isEmpty()) {
+      return written(ending(Step.CHECK, event, epoch), event);
+    } else if (choice < 16 && !definition.derived().isEmpty()) {
+      return written(ending(Step.DERIVE, event, epoch), event);
     }
-    here.add(new Sent(id, epoch));
-    String mark = random.nextInt(50) == 0 ? "\uFEFF" : ""; // a byte order mark
-    return (mark + json(sound(id, epoch))).getBytes(StandardCharsets.UTF_8);
+    here.add(event);
+    return written(choice < 25 ? drawn(event, epoch, 0.2) : ending(null, event, epoch), event);
   }
 
-  private String id(int partition, long epoch, List<Sent> here) {
+  /** A new identity, or one that was here before. */
+  private Known identified(int partition, long epoch, List<Known> here) {
     long distance =
         switch (random.nextInt(16)) {
           case 0 -> 0; // the same epoch
           case 1 -> 1;
-          case 2 -> WITHIN; // just inside
-          case 3 -> WITHIN + 1; // just outside
+          case 2 -> definition.within(); // just inside
+          case 3 -> definition.within() + 1; // just outside
           case 4 -> -1; // another partition's
           case 5 -> -2; // anything ever sent here
           default -> -3; // new
         };
-    List<Sent> candidates =
+    List<Known> candidates =
         distance >= 0
             ? here.stream().filter(s -> s.epoch == epoch - distance).toList()
             : distance == -1
                 ? sent.getOrDefault(partition == 0 ? 1 : partition - 1, List.of())
                 : distance == -2 ? here : List.of();
-    return candidates.isEmpty()
-        ? "id-" + nextId++
-        : candidates.get(random.nextInt(candidates.size())).id;
+    if (candidates.isEmpty()) {
+      number++;
+      return new Known(
+          definition.id().map(id -> values.id(id, field(id).type(), number)).orElse(null),
+          random.nextBoolean() ? "file-1:" + number : null,
+          epoch);
+    }
+    Known again = candidates.get(random.nextInt(candidates.size()));
+    return new Known(
+        definition.id().map(id -> values.idAgain(field(id).type(), again.id)).orElse(null),
+        again.identity,
+        epoch);
   }
 
-  /** The event's fields, each as JSON text. */
-  private Map<String, String> sound(String id, long epoch) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("id", quoted(id));
-    fields.put("at", quoted(time(epoch)));
-    fields.put("colour", quoted(COLOURS[random.nextInt(3) * random.nextInt(2)]));
-    fields.put("small", small() + (random.nextInt(20) == 0 ? ".0" : ""));
-    optional(fields, "big", big());
-    optional(fields, "ratio", ratio());
-    optional(fields, "price", price());
-    optional(fields, "flag", Boolean.toString(random.nextBoolean()));
-    optional(fields, "day", quoted("2001-01-0" + (1 + random.nextInt(2))));
-    optional(fields, "seen", Long.toString(START.toEpochMilli() + random.nextInt(10_000_000)));
-    optional(fields, "note", quoted(NOTES[random.nextInt(NOTES.length)]));
-    optional(fields, "tags", random.nextBoolean() ? "[]" : "[\"a\",\"b\"]");
-    optional(fields, "place", "{\"city\":\"Hof\",\"level\":" + random.nextInt(9) + "}");
-    if (random.nextInt(20) == 0) {
-      fields.put("unknown_field", "{\"deep\":[1,{\"x\":null}]}");
+  /** Fields that lead to that outcome, if it can be found; null is acceptance. */
+  private Map<String, Object> ending(Step step, Known event, long epoch) {
+    double wild = step == null ? 0.05 : 0.3;
+    Map<String, Object> fields = drawn(event, epoch, wild);
+    if (step != null && inVain.getOrDefault(step, 0) >= PATIENCE) {
+      return fields;
+    }
+    List<Map<String, Object>> examples = found.computeIfAbsent(step, s -> new ArrayList<>());
+    for (int draw = 0; draw < DRAWS; draw++) {
+      Outcome outcome = preparation.prepare(utf8(PayloadText.json(fields)), "application/json");
+      Step ended = outcome instanceof Outcome.Rejected rejected ? rejected.step() : null;
+      if (ended == step) {
+        examples.add(fields);
+        return fields;
+      }
+      Map<String, Object> anew = drawn(event, epoch, wild);
+      fields =
+          examples.isEmpty() || random.nextBoolean()
+              ? anew
+              : mixed(examples.get(random.nextInt(examples.size())), anew);
+    }
+    if (step != null) {
+      inVain.merge(step, 1, Integer::sum);
     }
     return fields;
   }
 
-  /** Present, null or absent. */
-  private void optional(Map<String, String> fields, String name, String value) {
-    switch (random.nextInt(6)) {
-      case 0 -> fields.put(name, "null");
-      case 1 -> {}
-      default -> fields.put(name, value);
-    }
+  /** The example with some fields of the other, its id and time among them. */
+  private Map<String, Object> mixed(Map<String, Object> example, Map<String, Object> other) {
+    Map<String, Object> fields = new LinkedHashMap<>(example);
+    other.forEach(
+        (name, value) -> {
+          if (name.equals(definition.time())
+              || definition.id().equals(Optional.of(name))
+              || random.nextInt(4) == 0) {
+            fields.put(name, value);
+          }
+        });
+    return fields;
   }
 
-  private String time(long epoch) {
-    Instant now = START.plusSeconds(600 * epoch);
-    Instant time =
-        switch (random.nextInt(24)) {
-          case 0 -> now.minus(Duration.ofDays(1 + random.nextInt(9)));
-          case 1 -> now.plus(Duration.ofDays(1 + random.nextInt(400)));
-          case 2 -> START; // the very edge of a window, again and again
-          case 3 -> START.minusNanos(1_000); // just before it
-          case 4 -> Instant.parse("1969-12-31T23:59:59.999Z"); // before the Unix epoch
-          case 5 -> Instant.parse("0001-01-01T00:00:00Z"); // the first there is
-          case 6 -> Instant.parse("2001-04-01T08:30:00Z"); // local time: skipped, or there twice
-          default -> now.minusMillis(random.nextInt(3 * 3_600_000));
-        };
-    return switch (random.nextInt(8)) {
-      case 0 -> time.atOffset(java.time.ZoneOffset.ofHours(-5)).toString();
-      case 1 -> time.atOffset(java.time.ZoneOffset.ofHoursMinutes(5, 30)).toString();
-      // No offset: read in the definition's zone.
-      case 2 -> time.atZone(java.time.ZoneId.of("America/Chicago")).toLocalDateTime().toString();
-      default -> time.toString();
-    };
-  }
-
-  private int small() {
-    return switch (random.nextInt(30)) {
-      case 0 -> Integer.MIN_VALUE;
-      case 1 -> 999_999;
-      case 2 -> 0;
-      default -> random.nextInt(200) - 80;
-    };
-  }
-
-  private String big() {
-    return switch (random.nextInt(30)) {
-      case 0 -> Long.toString(Long.MAX_VALUE);
-      case 1 -> Long.toString(Long.MIN_VALUE);
-      case 2 -> Long.toString((1L << 53) + 1);
-      default -> Integer.toString(random.nextInt(4));
-    };
-  }
-
-  private String ratio() {
-    return random.nextInt(40) == 0
-        ? NUMBERS_AS_TEXT[random.nextInt(NUMBERS_AS_TEXT.length)]
-        : Double.toString(random.nextGaussian() * Math.pow(10, random.nextInt(7) - 3));
-  }
-
-  private String price() {
-    return switch (random.nextInt(20)) {
-      case 0 -> "9999999999.99";
-      case 1 -> "-999999999.99";
-      case 2 -> "7";
-      case 3 -> "\"1.5e1\""; // a text of a number
-      default -> random.nextInt(3) + "." + random.nextInt(10) + "0";
-    };
-  }
-
-  static String json(Map<String, String> fields) {
-    StringBuilder text = new StringBuilder("{");
-    fields.forEach(
-        (name, value) ->
-            text.append(text.length() > 1 ? "," : "")
-                .append('"')
-                .append(name)
-                .append("\":")
-                .append(value));
-    return text.append('}').toString();
-  }
-
-  static String quoted(String text) {
-    StringBuilder out = new StringBuilder("\"");
-    for (char c : text.toCharArray()) {
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\0' -> out.append("\\u0000");
-        case '\n' -> out.append("\\n");
-        case '\t' -> out.append("\\t");
-        default -> out.append(c);
+  private Map<String, Object> drawn(Known event, long epoch, double wild) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    for (Field field : definition.fields()) {
+      if (definition.id().equals(Optional.of(field.name()))) {
+        fields.put(field.name(), event.id);
+      } else if (field == time) {
+        fields.put(
+            field.name(), values.times().event((FieldType.TimestampType) field.type(), epoch));
+      } else {
+        values.put(fields, field, grouping.contains(field.name()), wild);
       }
     }
-    return out.append('"').toString();
+    return fields;
+  }
+
+  /** A sound payload in either format. */
+  private Sent written(Map<String, Object> fields, Known event) {
+    boolean flat = fields.values().stream().noneMatch(HostileEvents::isNested);
+    boolean csv =
+        flat && (definition.format() == Definition.Format.CSV) != (random.nextInt(30) == 0);
+    String contentType = contentType(csv ? "text/csv" : "application/json");
+    if (contentType == null && csv != (definition.format() == Definition.Format.CSV)) {
+      contentType = csv ? "text/csv" : "application/json";
+    }
+    String text;
+    if (csv) {
+      text = PayloadText.csv(definition.fields(), fields, random);
+    } else {
+      if (random.nextInt(20) == 0) {
+        fields = new LinkedHashMap<>(fields);
+        fields.put("Unknown field", new Literal("{\"deep\":[1,{\"x\":null}]}"));
+      }
+      text = PayloadText.json(fields);
+    }
+    String mark = random.nextInt(50) == 0 ? "\uFEFF" : ""; // a byte order mark
+    return new Sent(utf8(mark + text), contentType, event.identity);
+  }
+
+  private static boolean isNested(Object value) {
+    return value instanceof Literal literal && literal.text().matches("(?s)[\\[{].*");
+  }
+
+  private String contentType(String media) {
+    return switch (random.nextInt(40)) {
+      case 0 -> media + "; charset=utf-8";
+      case 1 -> "application/xml"; // whatever the payload is, this is refused
+      case 2, 3, 4, 5, 6, 7, 8, 9, 10 -> null;
+      default -> media;
+    };
+  }
+
+  /** The fields that keys are made of; of a key that is a bool, no field need have few values. */
+  private static Set<String> grouping(Definition definition) {
+    Set<String> names = new HashSet<>();
+    definition.views().stream().map(View::key).forEach(names::addAll);
+    // Derived fields come after those they use.
+    for (int i = definition.derived().size() - 1; i >= 0; i--) {
+      Definition.Derived derived = definition.derived().get(i);
+      if (names.contains(derived.name()) && !(derived.type() instanceof FieldType.BoolType)) {
+        names.addAll(ExpressionCompiler.names(derived.expression()));
+      }
+    }
+    return names;
+  }
+
+  private Field field(String name) {
+    return definition.fields().stream()
+        .filter(f -> f.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -4,15 +4,16 @@ package org.twinbeam.it;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
+import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogRecord;
 
 /**
  * A log that does everything a log may do, generated from a seed: partitions of uneven speed and
- * idle ones; epochs that are empty, of one event, of hundreds; markers repeated, skipped, stale and
- * of two tickers at once; and the events of {@link HostileEvents}.
+ * idle ones; epochs that are empty, of one event, of a third of the log; markers repeated, skipped
+ * and stale; for some epochs a second ticker that counts ahead of the first or behind it; and the
+ * events of {@link HostileEvents}.
  *
  * <p>Every partition ends with a marker above the last epoch, so that all epochs up to {@link
  * #lastEpoch} are closed, and a few events of the open epoch after it.
@@ -20,50 +21,66 @@ import org.twinbeam.core.log.LogRecord;
  * @param partitions for each partition its entries, offsets from 0 (with gaps, as transactions
  *     leave them)
  */
-record HostileLog(long seed, long lastEpoch, List<List<LogEntry>> partitions) {
+record HostileLog(
+    Definition definition, long seed, long lastEpoch, List<List<LogEntry>> partitions) {
 
-  private static final int DEFAULT_EVENTS = 2_000;
+  private static final int USUAL = 2_000;
+  private static final int MANY = 20_000;
   private static final int EPOCHS = 24;
 
-  /** A log of about 2,000 events. */
+  /** This part of the events is in one epoch. */
+  private static final double BURST = 0.35;
+
+  /** A log for {@code hostile.yaml}. */
   static HostileLog of(long seed) {
-    return of(seed, DEFAULT_EVENTS);
+    return of(Hostile.everything(), seed);
+  }
+
+  /** A log of about 2,000 events; for every tenth seed of 20,000. */
+  static HostileLog of(Definition definition, long seed) {
+    return of(definition, seed, seed % 10 == 0 ? MANY : USUAL);
   }
 
   /**
-   * @param events about how many events; thousands at most
+   * @param events about how many events
    */
-  static HostileLog of(long seed, int events) {
+  static HostileLog of(Definition definition, long seed, int events) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L); // neighbours start far apart
     int partitions = 2 + random.nextInt(3);
     // Shares of the events: steps of about three to one, and the last partition may be idle.
-    double[] speed = new double[partitions];
+    double[] share = new double[partitions];
     double all = 0;
     for (int p = 0; p < partitions; p++) {
       boolean idle = p == partitions - 1 && random.nextInt(3) == 0;
-      speed[p] = idle ? 0 : Math.pow(3, -p);
-      all += speed[p];
+      share[p] = idle ? 0 : Math.pow(3, -p);
+      all += share[p];
     }
-    HostileEvents source = new HostileEvents(random);
+    HostileEvents source = new HostileEvents(definition, random);
     List<Writer> writers = new ArrayList<>();
     for (int p = 0; p < partitions; p++) {
-      writers.add(new Writer(p, partitions, speed[p] == 0, random, source));
+      writers.add(new Writer(p, partitions, share[p] == 0, random, source));
     }
+    Rival rival = Rival.of(random);
+    int burst = 1 + random.nextInt(EPOCHS - 1);
     // Epoch after epoch over all partitions, so that one may repeat what another has seen.
-    for (long epoch = 0; epoch <= EPOCHS; epoch++) {
+    for (int epoch = 0; epoch <= EPOCHS; epoch++) {
       for (int p = 0; p < partitions; p++) {
-        double perEpoch = events * speed[p] / all / EPOCHS;
+        double here = events * share[p] / all;
         if (epoch > 0) {
-          writers.get(p).startEpoch(epoch);
+          writers.get(p).startEpoch(epoch, rival);
         }
-        writers.get(p).events(eventsIn(random, perEpoch));
+        writers.get(p).events(eventsIn(random, here * (1 - BURST) / EPOCHS));
+        if (epoch == burst) {
+          writers.get(p).events((int) (here * BURST));
+        }
       }
     }
     for (int p = 0; p < partitions; p++) {
-      writers.get(p).mark(EPOCHS + 1);
+      writers.get(p).mark(EPOCHS + 1, "ticker-0");
       writers.get(p).events(random.nextInt(5));
     }
-    return new HostileLog(seed, EPOCHS, writers.stream().map(w -> List.copyOf(w.entries)).toList());
+    return new HostileLog(
+        definition, seed, EPOCHS, writers.stream().map(w -> List.copyOf(w.entries)).toList());
   }
 
   /** None, one, many more than usual, or about as many as usual. */
@@ -76,22 +93,33 @@ record HostileLog(long seed, long lastEpoch, List<List<LogEntry>> partitions) {
     };
   }
 
-  /**
-   * The seeds to run: that given by {@code -Dseed=N}; or those from 1 to N, for a long run, by
-   * {@code -Dseeds=N}; else these.
-   */
+  /** See {@link Rerun#seeds}. */
   static List<Long> seeds(long... usual) {
-    if (System.getProperty("seed") != null) {
-      return List.of(Long.getLong("seed"));
-    } else if (System.getProperty("seeds") != null) {
-      return LongStream.rangeClosed(1, Long.getLong("seeds")).boxed().toList();
-    }
-    return LongStream.of(usual).boxed().toList();
+    return Rerun.seeds(usual);
   }
 
   @Override
   public String toString() {
-    return "seed " + seed + " (rerun with -Dseed=" + seed + ")";
+    boolean usual = definition.yaml().equals(Hostile.YAML);
+    return "seed "
+        + seed
+        + " of "
+        + definition.stream()
+        + "; alone: "
+        + Rerun.command(seed, usual ? null : Hostile.file(definition));
+  }
+
+  /** From one epoch to another a second ticker is at work too, so many numbers ahead or behind. */
+  private record Rival(long from, long to, int ahead) {
+    static Rival of(Random random) {
+      long from = 4 + random.nextInt(8);
+      int ahead = List.of(-3, -2, -1, 1, 2).get(random.nextInt(5));
+      return new Rival(from, from + 5 + random.nextInt(5), ahead);
+    }
+
+    boolean isAt(long epoch) {
+      return epoch >= from && epoch < to;
+    }
   }
 
   /** Appends to one partition. */
@@ -113,37 +141,44 @@ record HostileLog(long seed, long lastEpoch, List<List<LogEntry>> partitions) {
       this.source = source;
     }
 
-    void startEpoch(long next) {
+    void startEpoch(long next, Rival rival) {
+      if (rival.isAt(next)) {
+        boolean first = random.nextBoolean();
+        mark(first ? next : next + rival.ahead, first ? "ticker-0" : "ticker-1");
+        events(random.nextInt(4));
+        mark(first ? next + rival.ahead : next, first ? "ticker-1" : "ticker-0");
+        return;
+      }
       switch (random.nextInt(10)) {
         case 0 -> {} // skipped: this partition's epoch goes on
         case 1 -> { // written twice, as after a lost acknowledgement
-          mark(next);
-          mark(next);
+          mark(next, "ticker-0");
+          mark(next, "ticker-0");
         }
-        case 2 -> { // two tickers, with events between their markers
-          mark(next);
+        case 2 -> { // two tickers that agree, with events between their markers
+          mark(next, "ticker-0");
           events(random.nextInt(4));
-          mark(next);
+          mark(next, "ticker-1");
         }
         case 3 -> { // a ticker that lags behind
-          mark(next);
+          mark(next, "ticker-0");
           events(random.nextInt(4));
-          mark(Math.max(1, next - 1 - random.nextInt(3)));
+          mark(Math.max(1, next - 1 - random.nextInt(3)), "ticker-1");
         }
-        default -> mark(next);
+        default -> mark(next, "ticker-0");
       }
     }
 
-    void mark(long number) {
+    void mark(long number, String ticker) {
       long startedAt = HostileEvents.START.plusSeconds(300 * number).toEpochMilli();
-      Marker marker = new Marker(number, startedAt, partitions, "ticker-" + random.nextInt(2));
+      Marker marker = new Marker(number, startedAt, partitions, ticker);
       entries.add(new LogEntry.Mark(partition, nextOffset(), marker));
       epoch = Math.max(epoch, number);
     }
 
     void events(int count) {
       for (int i = 0; i < count && !idle; i++) {
-        byte[] payload = source.next(partition, epoch);
+        HostileEvents.Sent sent = source.next(partition, epoch);
         long receivedAt = HostileEvents.START.plusSeconds(300 * epoch).toEpochMilli();
         entries.add(
             new LogEntry.Event(
@@ -152,20 +187,11 @@ record HostileLog(long seed, long lastEpoch, List<List<LogEntry>> partitions) {
                     nextOffset(),
                     LogRecord.UNKNOWN_EPOCH,
                     receivedAt,
-                    payload,
-                    contentType(),
-                    null,
-                    null)));
+                    sent.payload(),
+                    sent.contentType(),
+                    sent.identity() == null ? null : "file",
+                    sent.identity())));
       }
-    }
-
-    private String contentType() {
-      return switch (random.nextInt(40)) {
-        case 0 -> "application/json; charset=utf-8";
-        case 1 -> "application/xml"; // whatever the payload is, this is not JSON
-        case 2, 3, 4, 5, 6, 7, 8, 9, 10 -> null;
-        default -> "application/json";
-      };
     }
 
     private long nextOffset() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogRecord;
@@ -13,15 +14,16 @@ import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.log.SliceReader;
 
 /** A lake in this JVM's memory: the events of a hostile log, each with its epoch. */
-final class MemoryLake implements SliceReader {
+final class MemoryLake implements SliceReader, AutoCloseable {
   private static final long serialVersionUID = 1L;
 
+  private static final AtomicLong NEXT = new AtomicLong();
   private static final Map<Long, List<List<LogRecord>>> LAKES = new ConcurrentHashMap<>();
 
-  private final long seed;
+  private final long number;
 
-  private MemoryLake(long seed) {
-    this.seed = seed;
+  private MemoryLake(long number) {
+    this.number = number;
   }
 
   static MemoryLake of(HostileLog log) {
@@ -38,21 +40,27 @@ final class MemoryLake implements SliceReader {
       }
       lake.add(records);
     }
-    LAKES.put(log.seed(), lake);
-    return new MemoryLake(log.seed());
+    long number = NEXT.incrementAndGet();
+    LAKES.put(number, lake);
+    return new MemoryLake(number);
   }
 
   @Override
   public void read(Slice slice, Consumer<LogRecord> each) {
-    LAKES.get(seed).get(slice.partition()).stream()
+    LAKES.get(number).get(slice.partition()).stream()
         .filter(record -> record.epoch() >= slice.warmFrom() && record.epoch() < slice.to())
         .forEach(each);
+  }
+
+  @Override
+  public void close() {
+    LAKES.remove(number);
   }
 
   /** The epochs {@code [from, to)} of every partition, each cut into slices at random. */
   List<Slice> slices(long from, long to, int within, Random random) {
     List<Slice> slices = new ArrayList<>();
-    for (int p = 0; p < LAKES.get(seed).size(); p++) {
+    for (int p = 0; p < LAKES.get(number).size(); p++) {
       long start = from;
       while (start < to) {
         long end = Math.min(to, start + 1 + random.nextInt((int) (to - from)));

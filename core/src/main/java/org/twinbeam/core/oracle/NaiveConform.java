@@ -19,6 +19,9 @@ final class NaiveConform {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?");
 
+  /** Characters of the longest number. */
+  private static final int MAX_NUMBER = 1000;
+
   private NaiveConform() {}
 
   /**
@@ -91,9 +94,13 @@ final class NaiveConform {
     throw new IllegalArgumentException("not a text");
   }
 
+  static boolean isNumber(String text) {
+    return text.length() <= MAX_NUMBER && NUMBER.matcher(text).matches();
+  }
+
   /** A number, or a text of the same form, none of whose digits is lost. */
   private static BigDecimal decimal(FieldType.DecimalType type, String text) {
-    if (!NUMBER.matcher(text).matches()) {
+    if (!isNumber(text)) {
       throw new NumberFormatException("not a number");
     }
     BigDecimal exact = new BigDecimal(text);

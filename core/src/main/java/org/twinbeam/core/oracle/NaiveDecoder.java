@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.Definition.Format;
 import org.twinbeam.core.prepare.Outcome.Step;
 
 /**
- * Decodes a payload, which must be one JSON object in UTF-8, into maps, lists, strings, bools,
- * nulls and {@link Number numbers as they were written}.
+ * Decodes a payload, which must be one JSON object or one record of CSV in UTF-8, into maps, lists,
+ * strings, bools, nulls and {@link Number numbers as they were written}.
  */
 final class NaiveDecoder {
 
@@ -30,19 +31,26 @@ final class NaiveDecoder {
   /** A number's text. */
   record Number(String text) {}
 
+  private final Definition definition;
+
   NaiveDecoder(Definition definition) {
-    if (definition.format() != Definition.Format.JSON) {
-      throw new IllegalArgumentException(
-          "format is " + definition.format() + ", must be JSON: the oracle decodes no other");
+    if (definition.format() == Format.AVRO) {
+      throw new IllegalArgumentException("format is AVRO: the oracle decodes JSON and CSV");
     }
+    this.definition = definition;
   }
 
   /**
    * @param contentType media type told by the sender, or null
-   * @throws Refusal if it is anything but one JSON object
+   * @throws Refusal if it is anything but one JSON object, or record of CSV where it is CSV
    */
   Map<?, ?> decode(byte[] payload, String contentType) {
-    requireJson(contentType);
+    return format(contentType) == Format.CSV
+        ? NaiveCsv.decode(text(payload), definition.fields())
+        : json(payload);
+  }
+
+  private static Map<?, ?> json(byte[] payload) {
     try (JsonParser parser = JSON.createParser(text(payload))) {
       Object tree = parser.nextToken() == null ? null : value(parser, 1);
       if (!(tree instanceof Map<?, ?> object)) {
@@ -59,27 +67,31 @@ final class NaiveDecoder {
     }
   }
 
-  private static void requireJson(String contentType) {
+  private Format format(String contentType) {
     if (contentType == null || contentType.isBlank()) {
-      return;
+      return definition.format();
     }
     String[] parts = contentType.toLowerCase(Locale.ROOT).split("\\s*;\\s*");
-    if (parts[0].strip().endsWith("/csv")) {
-      throw new UnsupportedOperationException("the oracle decodes no CSV");
-    }
-    if (!parts[0].strip().matches("application/json|text/json|application/.*[+]json")) {
-      throw refuse("content type " + contentType);
-    }
     for (String part : parts) {
       if (part.startsWith("charset=") && !part.strip().matches("charset=\"?(utf-8|us-ascii)\"?")) {
         throw refuse("content type " + contentType);
       }
     }
+    String media = parts.length == 0 ? "" : parts[0].strip();
+    if (media.matches("application/json|text/json|application/.*[+]json")) {
+      return Format.JSON;
+    } else if (media.matches("(text|application)/csv")) {
+      return Format.CSV;
+    }
+    throw refuse("content type " + contentType);
   }
 
   private static String text(byte[] payload) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+      if (text.indexOf('\0') >= 0) {
+        throw refuse("NUL");
+      }
       return text.startsWith("\uFEFF") ? text.substring(1) : text; // a byte order mark
     } catch (CharacterCodingException e) {
       throw refuse("not UTF-8");

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.twinbeam.core.schema.FieldType;
@@ -97,9 +98,17 @@ final class NaiveTimes {
 
   /** Strict, so that there is no 31 February; a year is a year, with no era beside it. */
   private static DateTimeFormatter formatter(String pattern) {
-    String years = pattern.contains("G") ? pattern : pattern.replace('y', 'u');
+    // Not within quotes.
+    String years =
+        pattern.contains("G")
+            ? pattern
+            : Pattern.compile("'[^']*'|y").matcher(pattern).replaceAll(NaiveTimes::yearOrText);
     return DateTimeFormatter.ofPattern(years, Locale.ENGLISH)
         .withResolverStyle(ResolverStyle.STRICT);
+  }
+
+  private static String yearOrText(MatchResult found) {
+    return found.group().equals("y") ? "u" : Matcher.quoteReplacement(found.group());
   }
 
   private static Instant inRange(Instant instant) {

@@ -41,6 +41,10 @@ public final class Oracle {
     this.expressions = new Expressions(definition);
   }
 
+  Definition definition() {
+    return definition;
+  }
+
   /**
    * Judges every event of a log.
    *
@@ -112,7 +116,8 @@ public final class Oracle {
   }
 
   /**
-   * Recomputes everything from the events of the epochs up to {@code asOf}.
+   * Recomputes everything from the events of the epochs up to {@code asOf}. For many epochs of one
+   * log, {@link OracleProgress} gives the same sooner.
    *
    * @param asOf {@link Long#MAX_VALUE} for the whole log
    */
@@ -143,16 +148,24 @@ public final class Oracle {
   }
 
   private Map<Cell, List<OracleEvent>> eventsByCell(View view, List<OracleEvent> events) {
-    long size = view.window().size().toMillis();
-    long every = view.window().every().toMillis();
     Map<Cell, List<OracleEvent>> cells = new LinkedHashMap<>();
     for (OracleEvent event : events) {
-      List<String> key = key(view, event.values());
-      // Every window that holds the event: windows start at multiples of `every`.
-      long newestStart = Math.floorDiv(event.timeMillis(), every) * every;
-      for (long start = newestStart; start + size > event.timeMillis(); start -= every) {
-        cells.computeIfAbsent(cell(view, key, start), x -> new ArrayList<>()).add(event);
+      for (Cell cell : cells(view, event)) {
+        cells.computeIfAbsent(cell, x -> new ArrayList<>()).add(event);
       }
+    }
+    return cells;
+  }
+
+  /** Every cell of a view that holds the event: windows start at multiples of {@code every}. */
+  List<Cell> cells(View view, OracleEvent event) {
+    long size = view.window().size().toMillis();
+    long every = view.window().every().toMillis();
+    List<String> key = key(view, event.values());
+    List<Cell> cells = new ArrayList<>();
+    long newestStart = Math.floorDiv(event.timeMillis(), every) * every;
+    for (long start = newestStart; start + size > event.timeMillis(); start -= every) {
+      cells.add(cell(view, key, start));
     }
     return cells;
   }

@@ -112,6 +112,9 @@ class NaiveConformTest {
     assertThat(read(pattern, "\"31.12.2001 10:00\""))
         .isEqualTo(Instant.parse("2001-12-31T10:00:00Z"));
     refuses(pattern, "\"31.02.2001 10:00\"", "1");
+    FieldType quoted = new FieldType.TimestampType("'year' yyyy-MM-dd'T'HH", ZoneId.of("UTC"));
+    assertThat(read(quoted, "\"year 2001-12-31T10\""))
+        .isEqualTo(Instant.parse("2001-12-31T10:00:00Z"));
     FieldType date = new FieldType.DateType("iso");
     assertThat(read(date, "\"2001-01-31\"")).isEqualTo(LocalDate.of(2001, 1, 31));
     refuses(date, "\"2001-01-32\"", "\"0000-01-01\"", "\"+12001-01-01\"", "20010131");
