@@ -118,22 +118,26 @@ class LogToLakeTest {
 
   private void ingest(String group) {
     EpochCut start = IngestPositions.of(LAKE.config(), stream, PARTITIONS);
-    String topic = StreamLog.topicOf(stream);
+    LogTopic topic = topic();
     LogPositions.assign(
-        KAFKA.config(), topic, stream + group, LogPositions.of(start), "start over");
+        KAFKA.config(), topic.name(), stream + group, LogPositions.of(start), "start over");
     long left =
         entries().stream().filter(e -> e.offset() >= start.ends().get(e.partition())).count();
     PipelineOptions options = PipelineOptionsFactory.create();
     options.setRunner(DirectRunner.class);
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply(
-            "ReadLog",
-            ReadLog.of(KAFKA.config(), topic, PARTITIONS, stream + group).withMaxNumRecords(left))
+        .apply("ReadLog", ReadLog.of(KAFKA.config(), topic, stream + group).withMaxNumRecords(left))
         .apply(
             "WriteRawEpochs",
             WriteRawEpochs.of(KAFKA.config(), LAKE.config(), stream).startingAt(start));
     pipeline.run().waitUntilFinish();
+  }
+
+  private LogTopic topic() {
+    try (StreamLog log = StreamLog.open(KAFKA.config(), stream)) {
+      return log.check();
+    }
   }
 
   private List<LogEntry> entries() {
