@@ -161,11 +161,33 @@ public final class StreamLog implements AutoCloseable {
   /** Checks that it is the topic that was met before, and that its settings still hold. */
   void checkUnchanged(LogTopic before) {
     TopicDescription now = describe();
+    requireSame(before, now);
+    refuse(new LogConditions(config, now, settings()).problems());
+  }
+
+  /**
+   * Checks that it is the topic that was met before.
+   *
+   * @throws LogRefusedException if it was deleted, made anew, or given more partitions
+   */
+  void requireSame(LogTopic before) {
+    TopicDescription now;
+    try {
+      now = describe();
+    } catch (LogException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new LogRefusedException(deleted(config, before));
+      }
+      throw e;
+    }
+    requireSame(before, now);
+  }
+
+  private void requireSame(LogTopic before, TopicDescription now) {
     String changed = changed(config, before, topic(now));
     if (changed != null) {
       throw new LogRefusedException(changed);
     }
-    refuse(new LogConditions(config, now, settings()).problems());
   }
 
   /** Milliseconds that events are kept; -1 for ever. */
