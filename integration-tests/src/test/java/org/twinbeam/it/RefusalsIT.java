@@ -420,7 +420,7 @@ class RefusalsIT {
   private static String refused(RefusalStream stream, String pipeline, String... flags)
       throws Exception {
     String before = stream.trace();
-    Ended ended = stream.run(pipeline, flags);
+    Ended ended = stream.start(pipeline, flags).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(ended.status()).as(ended.said()).isEqualTo(2);
     assertThat(ended.said()).startsWith(pipeline + ": ").doesNotContain("\tat ");
     assertThat(stream.trace()).isEqualTo(before);
