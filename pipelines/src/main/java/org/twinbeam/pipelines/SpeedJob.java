@@ -71,8 +71,9 @@ final class SpeedJob implements Job {
     Candidates.tell(job);
 
     long horizon = horizon(store, job);
-    long warmFrom = Math.max(0, horizon - job.plan().definition().within());
-    Start start = start(job, warmFrom);
+    Start start = start(job, Math.max(0, horizon - job.plan().definition().within()));
+    // Not later than wanted, for the lake keeps fewer cuts of old epochs.
+    long warmFrom = start.cut.epoch() + 1;
     long generation = store.startGeneration(job.registration(), horizon, start.partitions);
     String group = "twinbeam-speed-" + job.stream() + "-" + generation;
     LogPositions.assign(job.log(), start.topic, group, LogPositions.of(start.cut), BUILD_FIRST);

@@ -92,7 +92,7 @@ abstract class LakeContract {
             new LogRecord(1, 9, 3, 0, new byte[] {0, -1}, "application/json", "http", "f:8"));
     RawFile file = write(records);
     assertThat(file)
-        .isEqualTo(new RawFile(file.path(), 1, 3, 5, 9, 3, Files.size(Path.of(file.path()))));
+        .isEqualTo(new RawFile(file.path(), 1, 3, 3, 5, 9, 3, Files.size(Path.of(file.path()))));
     assertThat(read(file)).usingRecursiveFieldByFieldElementComparator().isEqualTo(records);
   }
 
@@ -223,7 +223,7 @@ abstract class LakeContract {
             List.of(0L, 0L),
             List.of(2L, 0L),
             1,
-            new RawFile(file.path(), 0, 0, 0, 1, 1, file.bytes())),
+            new RawFile(file.path(), 0, 0, 0, 0, 1, 1, file.bytes())),
         "is said to be");
     Files.delete(Path.of(file.path()));
     assertRefused(commit(0, List.of(0L, 0L), List.of(2L, 0L), 2, file), "cannot read the footer");
