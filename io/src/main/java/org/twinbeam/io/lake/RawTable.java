@@ -119,6 +119,10 @@ final class RawTable {
     properties.put(TableProperties.COMMIT_NUM_RETRIES, "0");
     properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
+    // A manifest of this size lists some 15,000 files. What a commit rewrites at worst, and what a
+    // reader of a few epochs opens, is one such and the small ones that are not merged yet.
+    properties.put(TableProperties.MANIFEST_TARGET_SIZE_BYTES, Integer.toString(512 << 10));
+    properties.put(TableProperties.MANIFEST_MIN_MERGE_COUNT, "32");
     properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
     return properties;
   }

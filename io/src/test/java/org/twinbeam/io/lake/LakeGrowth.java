@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.lake;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,9 @@ import org.twinbeam.embedded.EmbeddedPostgresql;
 public final class LakeGrowth {
 
   private static final int PROBE = 50;
+
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final LakeConfig config;
   private final String stream = "growth";
@@ -49,23 +53,27 @@ public final class LakeGrowth {
 
   private void run(int epochs) throws IOException {
     System.out.println(
-        " epochs  commit ms (median, worst of 50)  open+cut ms  files(last 5) ms  metadata.json B"
+        " epochs  commit ms (median, worst of 50; CPU mean)  open+cut ms  files(last 5) ms  metadata.json B"
             + "  metadata files  heap KB  open files");
     EpochCut at = EpochCut.origin(partitions);
     try (RawLake lake = RawLake.create(config, stream, partitions)) {
       List<Long> nanos = new ArrayList<>();
+      List<Long> cpuNanos = new ArrayList<>();
       for (int e = 0; e < epochs; e++) {
         EpochCommit commit = epoch(e, at);
+        long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
         lake.commit(commit);
         nanos.add(System.nanoTime() - start);
+        cpuNanos.add(PROCESS.getProcessCpuTime() - cpu);
         at = commit.to();
         int n = e + 1;
-        if (n == 100 || n == 300 || n % 1000 == 0) {
-          report(n, nanos);
+        if (n == 100 || n == 300 || n == 500 || n % 1000 == 0) {
+          report(n, nanos, cpuNanos);
         }
         if (nanos.size() == PROBE) {
           nanos.remove(0);
+          cpuNanos.remove(0);
         }
       }
     }
@@ -89,7 +97,7 @@ public final class LakeGrowth {
     return new EpochCommit(epoch, from, new EpochCut(epoch, ends), files, partitions, epoch * 1000);
   }
 
-  private void report(int epochs, List<Long> nanos) throws IOException {
+  private void report(int epochs, List<Long> nanos, List<Long> cpuNanos) throws IOException {
     List<Long> sorted = new ArrayList<>(nanos);
     Collections.sort(sorted);
     double openMillis = 0;
@@ -110,10 +118,11 @@ public final class LakeGrowth {
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10;
     Path metadata = Path.of(RawTable.location(config, stream), "metadata");
     System.out.printf(
-        "%7d  %9.1f %9.1f  %22.1f %17.1f %16d %15d %8d %11d%n",
+        "%7d  %9.1f %9.1f %9.1f  %24.1f %17.1f %16d %15d %8d %11d%n",
         epochs,
         sorted.get(sorted.size() / 2) / 1e6,
         sorted.get(sorted.size() - 1) / 1e6,
+        cpuNanos.stream().mapToLong(Long::longValue).average().orElse(0) / 1e6,
         openMillis,
         filesMillis,
         newestMetadataBytes(metadata),
