@@ -83,8 +83,9 @@ final class SpeedJob implements Job {
     Store store = Store.open(job.store());
 
     long horizon = horizon(store, job);
-    long warmFrom = Math.max(0, horizon - job.plan().definition().within());
-    EpochCut start = start(job, topic, warmFrom);
+    EpochCut start = start(job, topic, Math.max(0, horizon - job.plan().definition().within()));
+    // Not later than wanted, for the lake keeps fewer cuts of old epochs.
+    long warmFrom = start.epoch() + 1;
     store.register(job.registration());
     Candidates.tell(job);
     long generation = store.startGeneration(job.registration(), horizon, topic.partitions());
