@@ -31,6 +31,8 @@ public final class StreamLog implements AutoCloseable {
           + " ('stream' in its definition, --partitions of ticker) and copy the events there; Kafka"
           + " cannot take partitions away";
 
+  private static final Duration VISIBLE = Duration.ofSeconds(30);
+
   private final LogConfig config;
   private final String topic;
   private final Admin admin;
@@ -84,6 +86,7 @@ public final class StreamLog implements AutoCloseable {
     NewTopic wanted = new NewTopic(topic, partitions, (short) replicationFactor).configs(settings);
     try {
       admin.createTopics(List.of(wanted)).all().get();
+      awaitVisible();
       return true;
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
@@ -94,6 +97,23 @@ public final class StreamLog implements AutoCloseable {
     }
     check(partitions);
     return false;
+  }
+
+  /** The controller has made the topic; the brokers that are asked learn of it a little later. */
+  private void awaitVisible() throws InterruptedException {
+    long deadline = System.nanoTime() + VISIBLE.toNanos();
+    while (true) {
+      try {
+        describe();
+        return;
+      } catch (LogException e) {
+        boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!unknown || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(20);
+      }
+    }
   }
 
   /**
