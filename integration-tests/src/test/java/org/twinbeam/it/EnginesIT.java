@@ -4,279 +4,279 @@ package org.twinbeam.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
-import org.twinbeam.core.definition.View;
-import org.twinbeam.core.oracle.Oracle;
-import org.twinbeam.core.oracle.OracleAnswer;
-import org.twinbeam.core.oracle.OracleComparison;
-import org.twinbeam.core.oracle.OracleEvent;
-import org.twinbeam.embedded.ChildJvm;
-import org.twinbeam.embedded.EmbeddedKafka;
-import org.twinbeam.embedded.EmbeddedPostgresql;
-import org.twinbeam.io.lake.LakeConfig;
 import org.twinbeam.io.lake.RawLake;
-import org.twinbeam.io.log.LogConfig;
-import org.twinbeam.io.store.Store;
-import org.twinbeam.io.store.StoreConfig;
-import org.twinbeam.io.store.StorePools;
 import org.twinbeam.local.Engine;
-import org.twinbeam.local.ServedView;
-import org.twinbeam.local.ServingClient;
-import org.twinbeam.serving.Serving;
-import org.twinbeam.serving.ServingConfig;
 
 /**
- * A hostile log through the real engines: Kafka, PostgreSQL, Flink and Spark, each pipeline in a
- * JVM of its own, and every answer over HTTP compared with the oracle, cell by cell and epoch by
- * epoch. The steps are in the order of a stream's life, and each builds on the one before.
+ * Hostile logs through the real engines: Kafka, PostgreSQL, a Flink cluster and Spark, each in
+ * processes of its own, started once for all seeds. Every answer over HTTP is compared with the
+ * oracle, cell by cell: as of every epoch after each step of a stream's life, and as of epochs
+ * drawn at random all the while that events flow.
  */
-@TestMethodOrder(OrderAnnotation.class)
 class EnginesIT {
   /** Checkpoints fall into the middle of bundles, bursts and flushes. */
   private static final String OFTEN = "--checkpointingInterval=200";
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Path WORK = Path.of("integration-tests/target/engines").toAbsolutePath();
-
-  private static final List<AutoCloseable> OPEN = new ArrayList<>();
-  private static HostileLog log;
-  private static Definition definition;
-  private static Oracle oracle;
-  private static HostileTopic topic;
-  private static LakeConfig lake;
-  private static EngineJobs jobs;
-  private static ServingClient client;
-  private static ChildJvm speed;
+  private static Testbed bed;
+  private static FlinkCluster flink;
+  private static JobHost flinkClient;
+  private static JobHost spark;
+  private static JobHost direct;
 
   @BeforeAll
   static void start() throws Exception {
-    log = HostileLog.of(HostileLog.seeds(1).get(0));
-    definition = DefinitionReader.parse(Hostile.YAML, "hostile.yaml");
-    oracle = new Oracle(definition);
-    wipe(WORK);
-    Files.createDirectories(WORK);
-    Path yaml = Files.writeString(WORK.resolve("hostile.yaml"), Hostile.YAML);
-    EmbeddedKafka broker = opened(EmbeddedKafka.start(WORK.resolve("kafka")));
-    EmbeddedPostgresql database = opened(EmbeddedPostgresql.start(WORK.resolve("postgresql")));
-    LogConfig kafka = new LogConfig(broker.bootstrapServers());
-    StoreConfig store = new StoreConfig(database.jdbcUrl(), database.user(), database.password());
-    OPEN.add(() -> StorePools.close(store));
-    lake =
-        new LakeConfig(
-            store.url(), store.user(), store.password(), WORK.resolve("warehouse").toString());
-    jobs =
-        new EngineJobs(
-            WORK.resolve("logs"),
-            List.of(
-                "--definition=" + yaml,
-                "--bootstrapServers=" + kafka.bootstrapServers(),
-                "--storeUrl=" + store.url(),
-                "--storeUser=" + store.user(),
-                "--warehouse=" + WORK.resolve("warehouse")),
-            Map.of("TWINBEAM_STORE_PASSWORD", store.password()));
-    topic = new HostileTopic(kafka, definition.stream(), log);
-    Store.migrate(store);
-    Serving serving = opened(Serving.start(ServingConfig.local(store, 0)));
-    client = new ServingClient(serving.url());
+    bed = Testbed.start("engines");
+    flink = FlinkCluster.start(bed.processes(), bed.work().resolve("flink"));
+    flinkClient = host(Engine.FLINK);
+    spark = host(Engine.SPARK);
+    direct = host(Engine.DIRECT);
+  }
+
+  private static JobHost host(Engine engine) throws Exception {
+    var builder = bed.processes().hosting("host-" + engine, engine, JobHostMain.class, "768m");
+    bed.environment().forEach(builder::environment);
+    return JobHost.start(builder);
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    for (int i = OPEN.size() - 1; i >= 0; i--) {
-      OPEN.get(i).close();
+  static void stop() {
+    for (AutoCloseable each : new AutoCloseable[] {direct, spark, flinkClient, flink, bed}) {
+      close(each);
     }
   }
 
-  @Test
-  @Order(1)
-  void speedAloneIsExactFromTheFirstEpochOn() throws Exception {
-    topic.append(0, 10);
-    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200", OFTEN));
-    opened(jobs.start(Engine.FLINK, "ingest", OFTEN));
-    awaitSettled(topic.newestClosed());
-    compareEveryAsOf(-1);
-  }
-
-  @Test
-  @Order(2)
-  void batchTakesOverAndTheMergeStaysExactWhileEventsFlow() throws Exception {
-    awaitCommitted(topic.newestClosed());
-    jobs.run(Engine.SPARK, "batch");
-    long horizon = horizon();
-    assertThat(horizon).isEqualTo(topic.newestClosed() + 1);
-    compareEveryAsOf(horizon - 1);
-    topic.append(10, 17);
-    awaitSettled(topic.newestClosed());
-    compareEveryAsOf(horizon - 1);
-  }
-
-  @Test
-  @Order(3)
-  void speedJobThatIsKilledAndStartedAnewIsExact() throws Exception {
-    speed.kill();
-    topic.append(17, Long.MAX_VALUE);
-    long generation = generation();
-    compareEveryAsOf(horizon() - 1);
-    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200", OFTEN));
-    awaitSettled(topic.newestClosed());
-    assertThat(generation()).isGreaterThan(generation);
-    compareEveryAsOf(horizon() - 1);
-  }
-
-  @Test
-  @Order(4)
-  void incrementalRunAddsTheNewEpochs() throws Exception {
-    awaitCommitted(topic.newestClosed());
-    jobs.run(Engine.SPARK, "batch");
-    assertThat(horizon()).isEqualTo(topic.newestClosed() + 1);
-    compareEveryAsOf(horizon() - 1);
-    compareLive();
-  }
-
-  @Test
-  @Order(5)
-  void rebuildOnAnotherEngineGivesTheSame() throws Exception {
-    jobs.run(Engine.DIRECT, "batch", "--rebuild");
-    compareEveryAsOf(horizon() - 1);
-    compareLive();
-  }
-
-  /** An edited definition is built beside the live one, and takes over when it has caught up. */
-  @Test
-  @Order(6)
-  void editedDefinitionIsPromotedOnceItHasCaughtUp() throws Exception {
-    String edited = Hostile.YAML.replace("small < 1000000", "small < 60");
-    Path yaml = Files.writeString(WORK.resolve("edited.yaml"), edited);
-    String flag = "--definition=" + yaml;
-    jobs.run(Engine.SPARK, "batch", flag);
-    compareLive();
-    try (ChildJvm early = jobs.start(Engine.DIRECT, "promote", flag)) {
-      assertThat(early.exit().join()).isEqualTo(2);
-    }
-    speed.kill();
-    speed = opened(jobs.start(Engine.FLINK, "speed", "--flushMillis=200", OFTEN, flag));
-    await("the new versions are promoted", () -> promoted(flag));
-    definition = DefinitionReader.parse(edited, "edited.yaml");
-    oracle = new Oracle(definition);
-    compareEveryAsOf(horizon() - 1);
-    compareLive();
-  }
-
-  private static boolean promoted(String flag) throws Exception {
-    try (ChildJvm promote = jobs.start(Engine.DIRECT, "promote", flag)) {
-      return promote.exit().join() == 0;
-    }
-  }
-
-  /** Every epoch from {@code first} to settled. */
-  private static void compareEveryAsOf(long first) throws Exception {
-    List<OracleEvent> judged = oracle.judge(topic.read());
-    long settled = provenance().path("settled").path("epoch").asLong();
-    assertThat(settled).isGreaterThanOrEqualTo(first);
-    for (long asOf = first; asOf <= settled; asOf++) {
-      compare(oracle.answer(judged, asOf), "&asOf=" + asOf);
-    }
-  }
-
-  /** Nothing is pending: the live answer is that of the whole log. */
-  private static void compareLive() throws Exception {
-    OracleAnswer whole = oracle.answer(oracle.judge(topic.read()), Long.MAX_VALUE);
-    await(
-        "the open epoch is flushed",
-        () ->
-            client.get("/v1/status").at("/streams/0/events/read").asLong() == whole.total().read());
-    compare(whole, "");
-  }
-
-  private static void compare(OracleAnswer expected, String parameters) throws Exception {
-    for (View view : definition.views()) {
-      ServedView served =
-          ServedView.fetch(client, oracle, definition.stream(), view.name(), parameters);
-      assertThat(served.repeated()).isEmpty();
-      assertThat(served.provenance().path("complete").asBoolean()).isTrue();
-      OracleComparison comparison = OracleComparison.of(expected.only(view.name()), served.cells());
-      assertThat(comparison.differences())
-          .as("%s of %s%n%s", view.name() + parameters, log, comparison.describe(5))
-          .isEmpty();
-    }
-  }
-
-  private static JsonNode provenance() throws Exception {
-    String view = definition.views().get(0).name();
-    return client
-        .get("/v1/streams/" + definition.stream() + "/views/" + view + "?limit=1")
-        .path("provenance");
-  }
-
-  private static long horizon() throws Exception {
-    return provenance().path("horizon").path("epoch").asLong();
-  }
-
-  private static long generation() throws Exception {
-    return provenance().path("generation").asLong();
-  }
-
-  private static void awaitSettled(long epoch) throws Exception {
-    await(
-        "epoch " + epoch + " is settled",
-        () -> provenance().path("settled").path("epoch").asLong(-1) >= epoch);
-  }
-
-  private static void awaitCommitted(long epoch) throws Exception {
-    await(
-        "epoch " + epoch + " is in the lake",
-        () -> {
-          try (RawLake raw = RawLake.open(lake, definition.stream())) {
-            return raw.committedThrough().orElse(-1) >= epoch;
-          }
-        });
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Exception last = null;
-    while (System.nanoTime() < deadline) {
-      try {
-        if (condition.call()) {
-          return;
-        }
-      } catch (IOException e) {
-        last = e; // Not registered yet, say.
+  private static void close(AutoCloseable resource) {
+    try {
+      if (resource != null) {
+        resource.close();
       }
-      Thread.sleep(200);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
-    throw new AssertionError("after " + PATIENCE + " it is not so that " + what, last);
   }
 
-  private static void wipe(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
+  static List<Long> seeds() {
+    return HostileLog.seeds(1, 2, 3);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void everyEngineAndTheirMergeAgreeWithTheOracle(long seed) throws Exception {
+    HostileLog log = HostileLog.of(seed);
+    String yaml = Hostile.YAML.replace("stream: hostile", "stream: hostile_" + seed);
+    try (Life life = new Life(log, DefinitionReader.parse(yaml, "hostile.yaml"))) {
+      life.speedAloneIsExactFromTheFirstEpochOn();
+      life.batchTakesOverWhileEventsFlow();
+      life.newerSpeedJobTakesOverFromTheOneThatIsGone();
+      life.incrementalRunAddsTheNewEpochs();
+      life.rebuildOnAnotherEngineGivesTheSame();
+      life.editedDefinitionIsPromotedOnceItHasCaughtUp();
+    } catch (AssertionError | Exception e) {
+      throw new AssertionError(log + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The job manager starts the jobs again from their checkpoints when a new one has joined. */
+  @Test
+  void aTaskManagerDiesUnderSurvivingJobs() throws Exception {
+    long seed = HostileLog.seeds(4).get(0);
+    HostileLog log = HostileLog.of(seed);
+    String yaml = Hostile.YAML.replace("stream: hostile", "stream: hostile_tm_" + seed);
+    try (Life life = new Life(log, DefinitionReader.parse(yaml, "hostile.yaml"))) {
+      life.survivesADeadTaskManager();
+    } catch (AssertionError | Exception e) {
+      throw new AssertionError(log + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The life of one stream; each step builds on the one before. */
+  private static final class Life implements AutoCloseable {
+    private final HostileLog log;
+    private final Definition definition;
+    private final HostileTopic topic;
+    private final EngineJobs jobs;
+    private final long seed;
+    private final long end;
+    private final List<String> running = new ArrayList<>();
+    private Answers answers;
+    private String speed;
+
+    Life(HostileLog log, Definition definition) throws Exception {
+      this.log = log;
+      this.definition = definition;
+      this.seed = log.seed();
+      this.end = log.lastEpoch() + 2;
+      this.topic = new HostileTopic(bed.log(), definition.stream(), log);
+      this.jobs = bed.jobs(definition);
+      this.answers = new Answers(bed.client(), new Truth(topic, definition));
+    }
+
+    void speedAloneIsExactFromTheFirstEpochOn() throws Exception {
+      topic.append(0, 10);
+      speed = submit("speed", "--flushMillis=200");
+      submit("ingest");
+      awaitSettled();
+      compare();
+    }
+
+    void batchTakesOverWhileEventsFlow() throws Exception {
+      awaitCommitted();
+      long closed = answers.truth().newestClosed();
+      try (AnswerWatch watch = AnswerWatch.start(answers, seed)) {
+        CompletableFuture<Integer> batch = spark.run(jobs.commandLine("batch"));
+        for (long epoch = 10; epoch < 17; epoch++) {
+          topic.append(epoch, epoch + 1);
+          watch.assertNothingWrong();
+        }
+        assertThat(batch.get()).isZero();
+        awaitSettled();
+      }
+      assertThat(answers.horizon()).isGreaterThan(closed);
+      compare();
+    }
+
+    void newerSpeedJobTakesOverFromTheOneThatIsGone() throws Exception {
+      flink.cancel(speed);
+      long generation = answers.generation();
+      try (AnswerWatch watch = AnswerWatch.start(answers, seed)) {
+        topic.append(17, 20);
+        speed = submit("speed", "--flushMillis=200");
+        topic.append(20, end);
+        awaitSettled();
+      }
+      assertThat(answers.generation()).isGreaterThan(generation);
+      compare();
+    }
+
+    void incrementalRunAddsTheNewEpochs() throws Exception {
+      awaitCommitted();
+      run(spark, "batch");
+      assertThat(answers.horizon()).isEqualTo(answers.truth().newestClosed() + 1);
+      compare();
+      answers.compareLive();
+    }
+
+    void rebuildOnAnotherEngineGivesTheSame() throws Exception {
+      run(direct, "batch", "--rebuild");
+      compare();
+      answers.compareLive();
+    }
+
+    /** An edited definition is built beside the live one, and takes over when it has caught up. */
+    void editedDefinitionIsPromotedOnceItHasCaughtUp() throws Exception {
+      String edited = Edited.within(definition).yaml();
+      Path yaml = bed.work().resolve(definition.stream() + "-edited.yaml");
+      Files.writeString(yaml, edited);
+      String flag = "--definition=" + yaml;
+      run(spark, "batch", flag);
+      answers.compareLive();
+      assertThat(direct.run(jobs.commandLine("promote", flag)).get()).isEqualTo(2);
+      flink.cancel(speed);
+      speed = submit("speed", "--flushMillis=200", flag);
+      Waiting.until(
+          "the new versions are promoted",
+          () -> direct.run(jobs.commandLine("promote", flag)).get() == 0);
+      answers =
+          new Answers(
+              bed.client(), new Truth(topic, DefinitionReader.parse(edited, yaml.toString())));
+      compare();
+      answers.compareLive();
+    }
+
+    void survivesADeadTaskManager() throws Exception {
+      speed = submit("speed", "--flushMillis=200");
+      String ingest = submit("ingest");
+      try (Flow flow = Flow.once(topic, log, Duration.ofSeconds(20));
+          AnswerWatch watch = AnswerWatch.start(answers, seed)) {
+        Waiting.until("an epoch is settled", () -> Answers.settled(answers.provenance()) > 0);
+        Thread.sleep(new Random(seed).nextInt(3_000)); // The moment is the seed's.
+        flink.killTaskManager();
+        flink.startTaskManager();
+        flow.await();
+        awaitSettled();
+        awaitCommitted();
+        flow.assertKept();
+      }
+      assertThat(flink.jobs()).as("the same jobs").contains(speed, ingest);
+      compare();
+      answers.compareLive();
+      LakeRows.check(bed.lake(), answers.truth(), 0);
+    }
+
+    private void compare() throws Exception {
+      answers.compareEveryAsOf();
+      JsonNode provenance = answers.provenance();
+      Equation.check(
+          bed.store(), answers.truth(), Answers.horizon(provenance), Answers.settled(provenance));
+    }
+
+    private void awaitSettled() throws Exception {
+      long epoch = answers.truth().newestClosed();
+      Waiting.until(
+          "epoch " + epoch + " is settled", () -> Answers.settled(answers.provenance()) >= epoch);
+    }
+
+    private void awaitCommitted() throws Exception {
+      long epoch = answers.truth().newestClosed();
+      Waiting.until(
+          "epoch " + epoch + " is in the lake",
+          () -> {
+            try (RawLake raw = RawLake.open(bed.lake(), definition.stream())) {
+              return raw.committedThrough().orElse(-1) >= epoch;
+            }
+          });
+    }
+
+    private void run(JobHost host, String pipeline, String... flags) throws Exception {
+      assertThat(host.run(jobs.commandLine(pipeline, flags)).get())
+          .as("%s %s; see %s", pipeline, List.of(flags), host.jvm().log())
+          .isZero();
+    }
+
+    /** Submits a streaming job, and returns its id when the cluster has it. */
+    private String submit(String pipeline, String... flags) throws Exception {
+      Set<String> before = flink.jobs();
+      List<String> line = jobs.commandLine(pipeline, flags);
+      line.add(OFTEN);
+      line.addAll(flink.flags());
+      CompletableFuture<Integer> ended = flinkClient.run(line);
+      Waiting.until(
+          pipeline + " is submitted",
+          () -> {
+            assertThat(ended.isDone())
+                .as("%s ended; see %s", pipeline, flinkClient.jvm().log())
+                .isFalse();
+            return flink.jobs().size() > before.size();
+          });
+      Set<String> after = flink.jobs();
+      after.removeAll(before);
+      String job = after.iterator().next();
+      running.add(job);
+      return job;
+    }
+
+    @Override
+    public void close() throws Exception {
+      for (String job : running) {
+        if (flink.jobs().contains(job)) {
+          flink.cancel(job);
         }
       }
     }
-  }
-
-  private static <T extends AutoCloseable> T opened(T resource) {
-    OPEN.add(resource);
-    return resource;
   }
 }

@@ -51,7 +51,11 @@ final class HostileTopic {
     }
   }
 
-  private ProducerRecord<byte[], byte[]> record(LogEntry entry) {
+  String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  ProducerRecord<byte[], byte[]> record(LogEntry entry) {
     String topic = StreamLog.topicOf(stream);
     if (entry instanceof LogEntry.Mark mark) {
       Marker marker = mark.marker();
@@ -78,8 +82,8 @@ final class HostileTopic {
   }
 
   /** The newest epoch that every partition has closed, -1 if none. */
-  long newestClosed() {
-    return read().stream()
+  static long newestClosed(List<List<LogEntry>> partitions) {
+    return partitions.stream()
             .mapToLong(
                 entries ->
                     entries.stream()

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -62,6 +63,7 @@ final class BatchJob implements Job {
     JobContext job = JobContext.of(options);
     Store.migrate(job.store());
     Store store = Store.open(job.store());
+    checkLake(job);
     store.register(job.registration());
     Candidates.tell(job);
     boolean rebuild = options.as(BatchOptions.class).getRebuild();
@@ -94,6 +96,18 @@ final class BatchJob implements Job {
           job.stream(),
           horizon,
           run.horizonFrom());
+    }
+  }
+
+  private static void checkLake(JobContext job) throws RefusedException {
+    Optional<RawLake> opened = Lineage.lake(job);
+    try (RawLake lake = opened.orElse(null)) {
+      Lineage.checkStore(job, opened);
+    }
+    if (opened.isEmpty()) {
+      throw new RefusedException(
+          "stream %s has no lake in %s yet, and batch builds from the lake. Start ingest first, or correct --warehouse or --storeUrl"
+              .formatted(job.stream(), job.lake().warehouse()));
     }
   }
 

@@ -8,25 +8,35 @@ import java.util.Optional;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.twinbeam.core.process.ParentWatch;
 import org.twinbeam.io.lake.LakeException;
 import org.twinbeam.io.log.LogException;
+import org.twinbeam.io.log.LogRefusedException;
 import org.twinbeam.io.store.StoreException;
 
 /** Launches a pipeline: {@code Main <pipeline> --flag=value …}. */
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   private static final List<Job> JOBS =
       List.of(new IngestJob(), new SpeedJob(), new BatchJob(), new TickerJob(), new PromoteJob());
 
   private Main() {}
 
-  /** Exit status: 0 done, 1 failed, 2 asked wrongly. */
+  /** Exit status: 0 done, 1 failed, 2 refused: something must be put right before it can run. */
   public static void main(String[] args) {
     ParentWatch.installIfAsked();
     System.exit(run(args));
   }
 
-  static int run(String[] args) {
+  /**
+   * Runs a pipeline in this JVM, until it ends.
+   *
+   * @return the exit status
+   */
+  public static int run(String... args) {
     List<String> arguments = new ArrayList<>(Arrays.asList(args));
     String name = arguments.isEmpty() ? "help" : arguments.remove(0);
     Optional<Job> job = JOBS.stream().filter(j -> j.name().equals(name)).findFirst();
@@ -68,9 +78,25 @@ public final class Main {
       System.err.println(job.name() + ": " + e.getMessage());
       return 2;
     } catch (Exception e) {
+      Optional<Throwable> refusal = refusal(e);
+      if (refusal.isPresent()) {
+        LOG.debug("{} failed", job.name(), e);
+        System.err.println(job.name() + ": stopped: " + refusal.get().getMessage());
+        return 2;
+      }
       System.err.println(job.name() + ": failed: " + e);
       e.printStackTrace();
       return 1;
     }
+  }
+
+  /** Why a running pipeline could not go on, if it was log or lake: told by a step, so a cause. */
+  private static Optional<Throwable> refusal(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null
+        && !(cause instanceof LogRefusedException || cause instanceof LakeException)) {
+      cause = cause.getCause();
+    }
+    return Optional.ofNullable(cause);
   }
 }

@@ -3,6 +3,7 @@ package org.twinbeam.pipelines;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.joda.time.Duration;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.log.LogPositions;
+import org.twinbeam.io.log.LogTopic;
 import org.twinbeam.io.log.ReadLog;
 import org.twinbeam.io.log.StreamLog;
 import org.twinbeam.io.store.Head;
@@ -34,8 +36,16 @@ final class SpeedJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(SpeedJob.class);
 
   private static final String BUILD_FIRST =
-      "The lake has them: run batch with this definition first, which moves its views' horizon, then"
-          + " start speed; and keep retention.ms above the time between batch runs plus 'within'";
+      "Speed reads the log from the batch layer's horizon on, and the ids of the 'within' epochs"
+          + " before it. The lake still has what is gone: run batch with this definition, which moves"
+          + " the horizon, then start speed; again after the next batch run if the log does not reach"
+          + " back far enough yet. Keep retention.ms above the time between batch runs plus 'within'";
+
+  /** Only a longer retention would have helped: nothing that was not read can be read now. */
+  private static final String TOO_SLOW =
+      "This job had not read them yet. Run batch with this definition and start speed again: it then"
+          + " begins at the new horizon. Keep retention.ms above the time between batch runs plus"
+          + " 'within'";
 
   @Override
   public String name() {
@@ -65,17 +75,22 @@ final class SpeedJob implements Job {
   @Override
   public void run(PipelineOptions options) throws Exception {
     JobContext job = JobContext.of(options);
+    LogTopic topic;
+    try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
+      topic = log.check();
+    }
     Store.migrate(job.store());
     Store store = Store.open(job.store());
-    store.register(job.registration());
-    Candidates.tell(job);
 
     long horizon = horizon(store, job);
-    long warmFrom = Math.max(0, horizon - job.plan().definition().within());
-    Start start = start(job, warmFrom);
-    long generation = store.startGeneration(job.registration(), horizon, start.partitions);
+    EpochCut start = start(job, topic, Math.max(0, horizon - job.plan().definition().within()));
+    // Not later than wanted, for the lake keeps fewer cuts of old epochs.
+    long warmFrom = start.epoch() + 1;
+    store.register(job.registration());
+    Candidates.tell(job);
+    long generation = store.startGeneration(job.registration(), horizon, topic.partitions());
     String group = "twinbeam-speed-" + job.stream() + "-" + generation;
-    LogPositions.assign(job.log(), start.topic, group, LogPositions.of(start.cut), BUILD_FIRST);
+    LogPositions.assign(job.log(), topic.name(), group, LogPositions.of(start), BUILD_FIRST);
     LOG.info(
         "generation {} of {} starts at epoch {}, and reads ids from epoch {} on",
         generation,
@@ -85,7 +100,7 @@ final class SpeedJob implements Job {
 
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("Read log", ReadLog.of(job.log(), start.topic, start.partitions, group))
+        .apply("Read log", ReadLog.of(job.log(), topic, group).withAdvice(TOO_SLOW))
         .apply("Prepare events", PrepareEvents.of(job.yaml()))
         .apply(
             "Aggregate shards",
@@ -103,17 +118,20 @@ final class SpeedJob implements Job {
         .orElse(0);
   }
 
-  private record Start(String topic, int partitions, EpochCut cut) {}
-
-  private static Start start(JobContext job, long warmFrom) {
-    try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
-      int partitions = log.check();
-      if (warmFrom == 0) {
-        return new Start(log.topic(), partitions, EpochCut.origin(partitions));
+  /** Where to begin, in a log, a lake and a store that belong together. */
+  private static EpochCut start(JobContext job, LogTopic topic, long warmFrom)
+      throws RefusedException {
+    Optional<RawLake> opened = Lineage.lake(job);
+    try (RawLake lake = opened.orElse(null)) {
+      Lineage.checkStore(job, opened);
+      if (lake != null) {
+        Lineage.checkLog(job, topic, lake, lake.newestCut(), IngestJob.LOST);
       }
-      try (RawLake lake = RawLake.open(job.lake(), job.stream())) {
-        return new Start(log.topic(), partitions, lake.cut(warmFrom - 1));
-      }
+      EpochCut start = warmFrom == 0 ? EpochCut.origin(topic.partitions()) : lake.cut(warmFrom - 1);
+      OptionalLong endedAt =
+          lake == null ? OptionalLong.empty() : Lineage.endedAt(lake, start.epoch());
+      LogPositions.check(job.log(), topic, start, endedAt, BUILD_FIRST);
+      return start;
     }
   }
 }

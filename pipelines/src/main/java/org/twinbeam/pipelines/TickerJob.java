@@ -4,7 +4,6 @@ package org.twinbeam.pipelines;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.twinbeam.io.log.StreamLog;
 import org.twinbeam.io.log.Ticker;
@@ -40,10 +39,9 @@ final class TickerJob implements Job {
     }
     String name = "ticker-" + ProcessHandle.current().pid();
     Duration interval = Duration.ofSeconds(flags.getEpochSeconds());
-    CountDownLatch stopped = new CountDownLatch(1);
     try (Ticker ticker = Ticker.start(job.log(), job.stream(), name, interval, Clock.systemUTC())) {
       Runtime.getRuntime().addShutdownHook(new Thread(ticker::close));
-      stopped.await();
+      throw ticker.refusal().get();
     }
   }
 }

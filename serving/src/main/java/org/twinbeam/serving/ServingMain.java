@@ -45,8 +45,8 @@ public final class ServingMain {
       Runtime.getRuntime().addShutdownHook(new Thread(serving::close, "stop-serving"));
       System.out.println("Serving at " + serving.url());
     } catch (StoreException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
+      System.err.println("serving: " + e.getMessage());
+      System.exit(2);
     }
   }
 

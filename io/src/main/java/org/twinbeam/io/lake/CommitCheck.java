@@ -59,7 +59,9 @@ final class CommitCheck {
     RawFile before = null;
     for (RawFile file : ordered) {
       int p = file.partition();
-      if (file.epoch() != commit.epoch() || p < 0 || p >= commit.to().ends().size()) {
+      boolean ofTheEpoch =
+          file.firstEpoch() == commit.epoch() && file.lastEpoch() == commit.epoch();
+      if (!ofTheEpoch || p < 0 || p >= commit.to().ends().size()) {
         throw refused("a file is not of it: " + file);
       }
       if (file.firstOffset() < commit.from().ends().get(p)

@@ -2,13 +2,11 @@
 package org.twinbeam.io.lake;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
-import org.apache.beam.sdk.state.BagState;
+import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.ValueState;
@@ -31,8 +29,13 @@ final class CommitEpochsFn extends DoFn<KV<Integer, EpochPart>, Long> {
   private final StateSpec<ValueState<EpochCut>> committedSpec =
       StateSpecs.value(EpochCutCoder.of());
 
+  /**
+   * Parts of epochs that are not in the lake, each at its own {@link #slot}: what one part costs
+   * does not grow with how many wait while a partition lags.
+   */
   @StateId("parts")
-  private final StateSpec<BagState<EpochPart>> partsSpec = StateSpecs.bag(EpochPartCoder.of());
+  private final StateSpec<MapState<Long, EpochPart>> partsSpec =
+      StateSpecs.map(VarLongCoder.of(), EpochPartCoder.of());
 
   private final LakeConfig config;
   private final String stream;
@@ -49,7 +52,7 @@ final class CommitEpochsFn extends DoFn<KV<Integer, EpochPart>, Long> {
   public void process(
       @Element KV<Integer, EpochPart> element,
       @StateId("committed") ValueState<EpochCut> committedState,
-      @StateId("parts") BagState<EpochPart> partsState,
+      @StateId("parts") MapState<Long, EpochPart> parts,
       OutputReceiver<Long> committedEpochs) {
     EpochCut stored = committedState.read();
     EpochCut committed = stored == null ? start : stored;
@@ -57,42 +60,48 @@ final class CommitEpochsFn extends DoFn<KV<Integer, EpochPart>, Long> {
     if (arrived.epoch() <= committed.epoch()) {
       return;
     }
-    Map<Long, Map<Integer, EpochPart>> waiting = new HashMap<>();
-    partsState.read().forEach(part -> add(waiting, part));
-    add(waiting, arrived);
-    if (!complete(waiting, committed)) {
-      partsState.add(arrived);
+    parts.put(slot(arrived.epoch(), arrived.partition()), arrived);
+    if (arrived.epoch() > committed.epoch() + 1) {
       return;
     }
-    do {
-      EpochCommit commit = commit(committed, waiting.remove(committed.epoch() + 1));
+    List<EpochPart> next = whole(parts, committed.epoch() + 1);
+    while (!next.isEmpty()) {
+      EpochCommit commit = commit(committed, next);
       lake().commit(commit);
       EPOCHS.inc();
       committed = commit.to();
       committedEpochs.output(committed.epoch());
-    } while (complete(waiting, committed));
-    committedState.write(committed);
-    partsState.clear();
-    waiting.values().forEach(epoch -> epoch.values().forEach(partsState::add));
+      committedState.write(committed);
+      next.forEach(part -> parts.remove(slot(part.epoch(), part.partition())));
+      next = whole(parts, committed.epoch() + 1);
+    }
   }
 
-  /** Whether every partition has ended the epoch after a cut's. */
-  private boolean complete(Map<Long, Map<Integer, EpochPart>> waiting, EpochCut committed) {
-    return waiting.getOrDefault(committed.epoch() + 1, Map.of()).size() == start.ends().size();
+  private long slot(long epoch, int partition) {
+    return epoch * start.ends().size() + partition;
   }
 
-  private static void add(Map<Long, Map<Integer, EpochPart>> waiting, EpochPart part) {
-    waiting.computeIfAbsent(part.epoch(), e -> new TreeMap<>()).put(part.partition(), part);
+  /** All parts of an epoch by partition; none as long as one is missing. */
+  private List<EpochPart> whole(MapState<Long, EpochPart> parts, long epoch) {
+    List<EpochPart> found = new ArrayList<>();
+    for (int p = 0; p < start.ends().size(); p++) {
+      EpochPart part = parts.get(slot(epoch, p)).read();
+      if (part == null) {
+        return List.of();
+      }
+      found.add(part);
+    }
+    return found;
   }
 
-  private static EpochCommit commit(EpochCut before, Map<Integer, EpochPart> parts) {
+  private static EpochCommit commit(EpochCut before, List<EpochPart> parts) {
     long epoch = before.epoch() + 1;
     List<Long> from = new ArrayList<>();
     List<Long> to = new ArrayList<>();
     List<RawFile> files = new ArrayList<>();
     long rowsRead = 0;
     long endedAt = Long.MIN_VALUE;
-    for (EpochPart part : parts.values()) {
+    for (EpochPart part : parts) {
       from.add(part.from());
       to.add(part.to());
       files.addAll(part.files());

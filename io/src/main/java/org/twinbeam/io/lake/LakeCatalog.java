@@ -27,7 +27,11 @@ public final class LakeCatalog implements AutoCloseable {
    * @throws LakeException if PostgreSQL cannot be reached
    */
   public static LakeCatalog open(LakeConfig config) {
-    JdbcCatalog catalog = new JdbcCatalog();
+    JdbcCatalog catalog =
+        new JdbcCatalog(
+            null,
+            properties -> new OnceClientPool(properties.get(CatalogProperties.URI), properties),
+            true);
     catalog.setConf(new Configuration());
     // Two that open a new catalog at once would both create its tables.
     try (CatalogLock lock = CatalogLock.acquire(config, NAME)) {

@@ -44,13 +44,13 @@ public final class LakeSlices {
     long start = from;
     long bytes = 0;
     for (RawFile file : files) {
-      boolean longEnough = file.epoch() - start > within && bytes >= SLICE_BYTES;
+      boolean longEnough = file.firstEpoch() - start > within && bytes >= SLICE_BYTES;
       if (longEnough) {
-        slices.add(slice(partition, files, within, start, file.epoch()));
-        start = file.epoch();
+        slices.add(slice(partition, files, within, start, file.firstEpoch()));
+        start = file.firstEpoch();
         bytes = 0;
       }
-      if (file.epoch() >= start) {
+      if (file.lastEpoch() >= start) {
         bytes += file.bytes();
       }
     }
@@ -61,7 +61,7 @@ public final class LakeSlices {
     long warmFrom = Math.max(0, from - within);
     List<String> paths =
         files.stream()
-            .filter(file -> file.epoch() >= warmFrom && file.epoch() < to)
+            .filter(file -> file.lastEpoch() >= warmFrom && file.firstEpoch() < to)
             .map(RawFile::path)
             .toList();
     return new Slice(partition, warmFrom, from, to, paths);

@@ -4,8 +4,11 @@ package org.twinbeam.io.lake;
 import java.io.Serializable;
 
 /**
- * A Parquet file with events of one partition and one epoch, in offset order.
+ * A Parquet file with events of one partition, in offset order, of one epoch or, once compacted, of
+ * several.
  *
+ * @param firstEpoch epoch of its first event
+ * @param lastEpoch epoch of its last event
  * @param firstOffset offset of its first event
  * @param lastOffset offset of its last event
  * @param rows number of events, at least 1
@@ -14,7 +17,8 @@ import java.io.Serializable;
 public record RawFile(
     String path,
     int partition,
-    long epoch,
+    long firstEpoch,
+    long lastEpoch,
     long firstOffset,
     long lastOffset,
     long rows,

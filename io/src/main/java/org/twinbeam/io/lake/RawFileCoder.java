@@ -27,7 +27,8 @@ public final class RawFileCoder extends AtomicCoder<RawFile> {
   public void encode(RawFile file, OutputStream out) throws IOException {
     StringUtf8Coder.of().encode(file.path(), out);
     VarInt.encode(file.partition(), out);
-    VarInt.encode(file.epoch(), out);
+    VarInt.encode(file.firstEpoch(), out);
+    VarInt.encode(file.lastEpoch(), out);
     VarInt.encode(file.firstOffset(), out);
     VarInt.encode(file.lastOffset(), out);
     VarInt.encode(file.rows(), out);
@@ -39,6 +40,7 @@ public final class RawFileCoder extends AtomicCoder<RawFile> {
     return new RawFile(
         StringUtf8Coder.of().decode(in),
         VarInt.decodeInt(in),
+        VarInt.decodeLong(in),
         VarInt.decodeLong(in),
         VarInt.decodeLong(in),
         VarInt.decodeLong(in),

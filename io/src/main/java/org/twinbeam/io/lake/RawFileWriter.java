@@ -88,9 +88,8 @@ public final class RawFileWriter implements AutoCloseable {
       throws IOException {
     String path =
         String.format(
-            "%s/epochs-%06d/%03d-%010d-%015d-%s.parquet",
-            dataDir,
-            epoch - epoch % RawTable.RANGE,
+            "%s/%03d-%010d-%015d-%s.parquet",
+            RawTable.rangeDir(dataDir, RawTable.range(epoch)),
             partition,
             epoch,
             firstOffset,
@@ -143,7 +142,8 @@ public final class RawFileWriter implements AutoCloseable {
     }
     sink.flush();
     channel.close();
-    return new RawFile(path, partition, epoch, firstOffset, lastOffset, rows, channel.written());
+    return new RawFile(
+        path, partition, epoch, epoch, firstOffset, lastOffset, rows, channel.written());
   }
 
   /** Gives up what is not finished; a part of a file may stay, which the sweep removes. */

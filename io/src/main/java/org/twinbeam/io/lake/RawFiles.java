@@ -4,19 +4,11 @@ package org.twinbeam.io.lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.io.FileSystems;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.ResourceId;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
@@ -24,6 +16,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.mapping.MappingUtil;
@@ -51,12 +44,10 @@ final class RawFiles {
   static DataFile describe(Table table, RawFile file) {
     Metrics metrics = metrics(table, file);
     RawFile found =
-        new RawFile(
+        rawFile(
             file.path(),
-            (int) bound(metrics.lowerBounds(), RawTable.PARTITION),
-            bound(metrics.lowerBounds(), RawTable.EPOCH),
-            bound(metrics.lowerBounds(), RawTable.OFFSET),
-            bound(metrics.upperBounds(), RawTable.OFFSET),
+            metrics.lowerBounds(),
+            metrics.upperBounds(),
             metrics.recordCount(),
             file.bytes());
     if (!found.equals(file)) {
@@ -66,7 +57,7 @@ final class RawFiles {
         .withPath(file.path())
         .withFormat(FileFormat.PARQUET)
         .withFileSizeInBytes(file.bytes())
-        .withPartitionValues(List.of(Long.toString(file.epoch() - file.epoch() % RawTable.RANGE)))
+        .withPartitionValues(List.of(Long.toString(RawTable.range(file.firstEpoch()))))
         .withMetrics(metrics)
         .build();
   }
@@ -101,18 +92,28 @@ final class RawFiles {
         footer.getBlocks());
   }
 
-  /** Files of a range of epochs, ordered by partition and offset. */
+  /**
+   * The scan of a range of epochs. What it opens grows with the range alone: the table's manifests
+   * and files are left out by the ranges and bounds that the level above them tells.
+   */
+  static TableScan scan(Table table, long fromEpoch, long toEpoch) {
+    return table
+        .newScan()
+        .filter(
+            Expressions.and(
+                Expressions.greaterThanOrEqual(RawTable.EPOCH, fromEpoch),
+                Expressions.lessThan(RawTable.EPOCH, toEpoch)));
+  }
+
+  /**
+   * Files with events of a range of epochs, ordered by partition and offset.
+   *
+   * @throws LakeException if two of a partition overlap
+   */
   static List<RawFile> plan(Table table, long fromEpoch, long toEpoch) {
     List<RawFile> files = new ArrayList<>();
     try (CloseableIterable<FileScanTask> tasks =
-        table
-            .newScan()
-            .includeColumnStats()
-            .filter(
-                Expressions.and(
-                    Expressions.greaterThanOrEqual(RawTable.EPOCH, fromEpoch),
-                    Expressions.lessThan(RawTable.EPOCH, toEpoch)))
-            .planFiles()) {
+        scan(table, fromEpoch, toEpoch).includeColumnStats().planFiles()) {
       for (FileScanTask task : tasks) {
         files.add(rawFile(task.file()));
       }
@@ -120,25 +121,56 @@ final class RawFiles {
       throw new UncheckedIOException(e);
     }
     files.sort(Comparator.comparingInt(RawFile::partition).thenComparingLong(RawFile::firstOffset));
+    checkApart(files);
     return files;
   }
 
-  private static RawFile rawFile(DataFile file) {
-    long epoch = bound(file.lowerBounds(), RawTable.EPOCH);
-    long partition = bound(file.lowerBounds(), RawTable.PARTITION);
-    if (epoch != bound(file.upperBounds(), RawTable.EPOCH)
-        || partition != bound(file.upperBounds(), RawTable.PARTITION)) {
-      throw new LakeException(
-          file.location() + " holds several epochs or partitions: Twinbeam did not write it");
+  private static void checkApart(List<RawFile> ordered) {
+    for (int i = 1; i < ordered.size(); i++) {
+      RawFile before = ordered.get(i - 1);
+      RawFile file = ordered.get(i);
+      if (file.partition() == before.partition() && file.firstOffset() <= before.lastOffset()) {
+        throw new LakeException(
+            "two files overlap: "
+                + before
+                + " and "
+                + file
+                + ". A compaction must keep each partition's events in offset order");
+      }
     }
-    return new RawFile(
+  }
+
+  private static RawFile rawFile(DataFile file) {
+    return rawFile(
         file.location(),
-        (int) partition,
-        epoch,
-        bound(file.lowerBounds(), RawTable.OFFSET),
-        bound(file.upperBounds(), RawTable.OFFSET),
+        file.lowerBounds(),
+        file.upperBounds(),
         file.recordCount(),
         file.fileSizeInBytes());
+  }
+
+  private static RawFile rawFile(
+      String path,
+      Map<Integer, ByteBuffer> lower,
+      Map<Integer, ByteBuffer> upper,
+      long rows,
+      long bytes) {
+    long partition = bound(lower, RawTable.PARTITION);
+    if (partition != bound(upper, RawTable.PARTITION)) {
+      throw new LakeException(
+          path
+              + " holds several partitions of the log: Twinbeam did not write it. A compaction must"
+              + " keep them apart");
+    }
+    return new RawFile(
+        path,
+        (int) partition,
+        bound(lower, RawTable.EPOCH),
+        bound(upper, RawTable.EPOCH),
+        bound(lower, RawTable.OFFSET),
+        bound(upper, RawTable.OFFSET),
+        rows,
+        bytes);
   }
 
   private static long bound(Map<Integer, ByteBuffer> bounds, String column) {
@@ -148,29 +180,5 @@ final class RawFiles {
       throw new LakeException("a raw file has no bounds of column " + column);
     }
     return ((Number) Conversions.fromByteBuffer(field.type(), bytes)).longValue();
-  }
-
-  /** Deletes the files of a directory that are older and that the table does not refer to. */
-  static int sweep(Table table, String dataDir, Instant olderThan) throws IOException {
-    Set<String> referred = new HashSet<>();
-    // Rows are never removed, so the newest snapshot refers to all files.
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
-      tasks.forEach(task -> referred.add(fileName(task.file().location())));
-    }
-    MatchResult there = FileSystems.match(dataDir + "/**", EmptyMatchTreatment.ALLOW);
-    List<ResourceId> orphans =
-        there.metadata().stream()
-            .filter(file -> file.lastModifiedMillis() > 0)
-            .filter(file -> file.lastModifiedMillis() < olderThan.toEpochMilli())
-            .map(MatchResult.Metadata::resourceId)
-            .filter(file -> !referred.contains(fileName(file.toString())))
-            .collect(Collectors.toList());
-    FileSystems.delete(orphans);
-    return orphans.size();
-  }
-
-  /** Unique, since it ends with a random attempt; paths may be spelt in several ways. */
-  private static String fileName(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

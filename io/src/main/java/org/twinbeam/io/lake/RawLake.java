@@ -2,9 +2,9 @@
 package org.twinbeam.io.lake;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.AppendFiles;
@@ -28,6 +28,9 @@ public final class RawLake implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RawLake.class);
 
   private static final int LOAD_ATTEMPTS = 5;
+
+  /** A query that planned on a snapshot has as long to end after the snapshot expired. */
+  private static final Duration METADATA_GRACE = Duration.ofHours(1);
 
   private final LakeConfig config;
   private final LakeCatalog catalog;
@@ -76,7 +79,7 @@ public final class RawLake implements AutoCloseable {
             .withPartitionSpec(RawTable.SPEC)
             .withLocation(RawTable.location(config, stream))
             .withProperties(RawTable.properties())
-            .withProperties(Ledger.start(partitions))
+            .withProperties(Ledger.start(partitions).properties())
             .create();
       }
       int there = lake.partitions();
@@ -115,34 +118,32 @@ public final class RawLake implements AutoCloseable {
   }
 
   /**
-   * Where an epoch ends in each partition.
+   * A cut at which to start if events after an epoch are wanted: that epoch's own, or the nearest
+   * before it that the ledger has kept. It keeps every cut of the newest {@value Ledger#DENSE}
+   * epochs and ever fewer of older ones; the further back the epoch, the further before it the cut
+   * may be, by 2 % of the way at most. The cut tells its epoch.
    *
    * @param epoch a committed epoch, or -1 for the origin
-   * @throws LakeException if the ledger has no such epoch
+   * @throws LakeException if the epoch is not committed
    */
   public EpochCut cut(long epoch) {
     Ledger ledger = ledger();
-    if (epoch == -1) {
-      return EpochCut.origin(ledger.partitions());
+    if (epoch < -1 || epoch > ledger.committedThrough()) {
+      throw new LakeException(
+          "table "
+              + id
+              + " has no cut of epoch "
+              + epoch
+              + ": epochs are committed through "
+              + ledger.committedThrough());
     }
-    if (epoch == ledger.committedThrough()) {
-      return ledger.newestCut();
-    }
-    return ledger
-        .entry(epoch)
-        .map(LedgerEntry::cut)
-        .orElseThrow(
-            () ->
-                new LakeException(
-                    "table "
-                        + id
-                        + " has no cut of epoch "
-                        + epoch
-                        + ": epochs are committed through "
-                        + ledger.committedThrough()));
+    return ledger.cutAtOrBefore(epoch);
   }
 
-  /** What is recorded of a committed epoch; empty if the ledger has no such epoch. */
+  /**
+   * What is recorded of a committed epoch; empty if the ledger has no such epoch, or no longer. It
+   * has the newest {@value Ledger#DENSE}.
+   */
   public Optional<LedgerEntry> ledger(long epoch) {
     return ledger().entry(epoch);
   }
@@ -163,15 +164,23 @@ public final class RawLake implements AutoCloseable {
    *     files that are not what was read of it, or was committed with another cut
    */
   public CommitResult commit(EpochCommit commit) {
+    CommitResult result = commitLocked(commit);
+    if (result == CommitResult.COMMITTED && commit.epoch() % RawTable.RANGE == 0) {
+      sweepMetadata();
+    }
+    return result;
+  }
+
+  private CommitResult commitLocked(EpochCommit commit) {
     try (CatalogLock lock = CatalogLock.acquire(config, id.toString())) {
       Table table = table();
-      Ledger ledger = new Ledger(table);
+      Ledger ledger = Ledger.of(table);
       if (commit.epoch() <= ledger.committedThrough()) {
         checkAgrees(commit, ledger);
         return CommitResult.ALREADY;
       }
       CommitCheck.check(table.name(), commit, ledger.newestCut());
-      append(table, commit);
+      append(table, commit, ledger);
       LOG.info(
           "{}: epoch {} committed, {} events in {} files",
           id,
@@ -179,6 +188,16 @@ public final class RawLake implements AutoCloseable {
           commit.rowsRead(),
           commit.files().size());
       return CommitResult.COMMITTED;
+    }
+  }
+
+  /** A failure is no reason to stop ingestion: the next sweep finds the same files. */
+  private void sweepMetadata() {
+    try {
+      int deleted = Snapshots.sweep(table(), METADATA_GRACE);
+      LOG.debug("{}: {} files of expired snapshots deleted", id, deleted);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{}: files of expired snapshots could not be deleted", id, e);
     }
   }
 
@@ -205,38 +224,58 @@ public final class RawLake implements AutoCloseable {
             });
   }
 
-  private static void append(Table table, EpochCommit commit) {
+  private static void append(Table table, EpochCommit commit, Ledger ledger) {
     Transaction transaction = table.newTransaction();
     AppendFiles append = transaction.newAppend();
     for (RawFile file : commit.files()) {
       DataFile described = RawFiles.describe(table, file);
       append.appendFile(described);
     }
-    Ledger.summary(commit).forEach(append::set);
+    append.set(RawTable.SUMMARY_EPOCH, Long.toString(commit.epoch()));
     append.commit();
     UpdateProperties update = transaction.updateProperties();
-    for (Map.Entry<String, String> property : Ledger.through(commit.to()).entrySet()) {
-      update.set(property.getKey(), property.getValue());
-    }
+    LedgerEntry entry = new LedgerEntry(commit.to(), commit.rowsRead(), commit.endedAt());
+    ledger.with(entry).properties().forEach(update::set);
     update.commit();
+    Snapshots.expire(table, transaction);
     transaction.commitTransaction();
   }
 
   /**
-   * Deletes data files that no commit refers to and that were last written before a time: remains
-   * of attempts that failed. Leave longer than an epoch and the longest stop of an ingest job that
-   * goes on from its own checkpoint, a day say.
+   * Deletes data files that no commit refers to, that were last written before a time, and whose
+   * epoch is committed: remains of attempts that failed. Looks at the ranges of epochs in which a
+   * sweep may find some, not at all of history.
    *
    * @return how many were deleted
    */
   public int sweepOrphans(Instant olderThan) throws IOException {
-    try (CatalogLock lock = CatalogLock.acquire(config, id.toString())) {
-      return RawFiles.sweep(table(), RawTable.dataDir(config, stream), olderThan);
+    Table table = table();
+    long before = sweptBelow(table);
+    OrphanSweep sweep =
+        new OrphanSweep(
+            table,
+            RawTable.dataDir(config, stream),
+            Ledger.of(table).committedThrough(),
+            before,
+            olderThan);
+    sweep.run();
+    if (sweep.sweptBelow() > before) {
+      try (CatalogLock lock = CatalogLock.acquire(config, id.toString())) {
+        table()
+            .updateProperties()
+            .set(RawTable.SWEPT_BELOW, Long.toString(sweep.sweptBelow()))
+            .commit();
+      }
     }
+    return sweep.deleted();
+  }
+
+  private static long sweptBelow(Table table) {
+    return Long.parseLong(table.properties().getOrDefault(RawTable.SWEPT_BELOW, "0"));
   }
 
   private Ledger ledger() {
-    return new Ledger(table());
+    return Ledger.of(table());
   }
 
   /**

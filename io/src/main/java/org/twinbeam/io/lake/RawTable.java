@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -57,14 +58,26 @@ final class RawTable {
   /**
    * Epochs per Iceberg partition. Truncation, unlike hashing, lets every engine prune by a range of
    * epochs; 256 epochs of five minutes are most of a day, a size at which compaction is worth while
-   * and manifests stay short. A file lies in one range, since it holds one epoch.
+   * and manifests stay short. A file lies in one range: it holds one epoch, and compaction stays
+   * inside a range.
    */
   static final int RANGE = 256;
 
   static final PartitionSpec SPEC =
       PartitionSpec.builderFor(SCHEMA).truncate(EPOCH, RANGE, "epoch_range").build();
 
+  /** In a snapshot's summary, for who looks at the table's history: the epoch it committed. */
+  static final String SUMMARY_EPOCH = "twinbeam.epoch";
+
+  /** Table property: ranges below this epoch have been swept of orphans for good. */
+  static final String SWEPT_BELOW = "twinbeam.swept-below";
+
   private RawTable() {}
+
+  /** The first epoch of the range in which an epoch lies. */
+  static long range(long epoch) {
+    return epoch - epoch % RANGE;
+  }
 
   static TableIdentifier id(String stream) {
     return TableIdentifier.of(NAMESPACE, name(stream));
@@ -83,6 +96,15 @@ final class RawTable {
     return location(config, stream) + "/data";
   }
 
+  /** Where the data files of a range of epochs go. */
+  static String rangeDir(String dataDir, long range) {
+    return String.format("%s/epochs-%06d", dataDir, range);
+  }
+
+  static String metadataDir(Table table) {
+    return table.location() + "/metadata";
+  }
+
   static Map<String, String> properties() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(TableProperties.FORMAT_VERSION, "2");
@@ -97,6 +119,10 @@ final class RawTable {
     properties.put(TableProperties.COMMIT_NUM_RETRIES, "0");
     properties.put(TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true");
     properties.put(TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "100");
+    // A manifest of this size lists some 15,000 files. What a commit rewrites at worst, and what a
+    // reader of a few epochs opens, is one such and the small ones that are not merged yet.
+    properties.put(TableProperties.MANIFEST_TARGET_SIZE_BYTES, Integer.toString(512 << 10));
+    properties.put(TableProperties.MANIFEST_MIN_MERGE_COUNT, "32");
     properties.put(TableProperties.PARQUET_COMPRESSION, "zstd");
     return properties;
   }

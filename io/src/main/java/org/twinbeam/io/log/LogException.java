@@ -2,7 +2,7 @@
 package org.twinbeam.io.log;
 
 /** The log is not what it must be, or cannot be reached. The message says what to do. */
-public final class LogException extends RuntimeException {
+public class LogException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public LogException(String message) {

@@ -4,6 +4,7 @@ package org.twinbeam.io.log;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -14,6 +15,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.twinbeam.core.epoch.EpochCut;
 
 /**
@@ -21,6 +24,15 @@ import org.twinbeam.core.epoch.EpochCut;
  * had reached: each start writes them to a fresh group, from which {@link ReadLog} begins.
  */
 public final class LogPositions {
+
+  /** What happened where a log has not what it had, and what to do about it. */
+  static final String MADE_ANEW =
+      "The topic was deleted and made anew under its name, or truncated; what lake and store hold of"
+          + " the stream is of the log before. Restore that topic; or give the stream a new name"
+          + " ('stream' in its definition), which has a topic, a lake and states of its own, and start"
+          + " ticker, ingest and speed with that";
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogPositions.class);
 
   private LogPositions() {}
 
@@ -54,6 +66,49 @@ public final class LogPositions {
     }
   }
 
+  /**
+   * Refuses a log in which the epochs after a cut cannot be read. Writes nothing.
+   *
+   * @param endedAt when the cut's epoch ended, as it was recorded then; empty if it is not known
+   * @param advice what to do if the log no longer reaches back
+   * @throws LogRefusedException if the log has another number of partitions, no longer reaches back
+   *     to the cut, or is not the log in which that epoch ended
+   */
+  public static void check(
+      LogConfig config, LogTopic topic, EpochCut cut, OptionalLong endedAt, String advice) {
+    Map<Integer, Long> offsets = of(cut);
+    requirePartitions(topic.name(), topic.partitions(), offsets);
+    try (Admin admin = Admin.create(config.client(Map.of()))) {
+      checkReach(admin, topic.name(), offsets, advice);
+    }
+    if (cut.epoch() >= 0) {
+      CutCheck.check(config, topic.name(), cut, endedAt);
+      endedAt.ifPresent(time -> warnOfRetention(config, topic.name(), cut.epoch(), time));
+    }
+  }
+
+  /** What a start needs is still there, but may not be at the next one. */
+  private static void warnOfRetention(LogConfig config, String topic, long epoch, long endedAt) {
+    try (StreamLog log = StreamLog.ofTopic(config, topic)) {
+      long retention = log.retentionMillis();
+      if (retention < 0) {
+        return;
+      }
+      log.newestMarker()
+          .map(newest -> newest.startedAt() - endedAt)
+          .filter(needed -> needed > retention / 2)
+          .ifPresent(
+              needed ->
+                  LOG.warn(
+                      "topic {} keeps events for {} s (retention.ms), and this start needs those of"
+                          + " the last {} s, from epoch {} on: lengthen it before a start is refused",
+                      topic,
+                      retention / 1000,
+                      needed / 1000,
+                      epoch + 1));
+    }
+  }
+
   private static void checkPartitions(
       LogConfig config, Admin admin, String topic, Map<Integer, Long> offsets) {
     int partitions;
@@ -74,9 +129,13 @@ public final class LogPositions {
     } catch (InterruptedException e) {
       throw StreamLog.interrupted(e);
     }
+    requirePartitions(topic, partitions, offsets);
+  }
+
+  private static void requirePartitions(String topic, int partitions, Map<Integer, Long> offsets) {
     boolean all = IntStream.range(0, partitions).allMatch(offsets::containsKey);
     if (!all || offsets.size() != partitions) {
-      throw new LogException(
+      throw new LogRefusedException(
           "topic "
               + topic
               + " has "
@@ -96,32 +155,41 @@ public final class LogPositions {
         .forEach(
             (p, wanted) -> {
               if (begins.get(p) > wanted) {
-                throw new LogException(
-                    "the log no longer reaches back to offset "
-                        + wanted
-                        + " of partition "
-                        + p
-                        + " of topic "
-                        + topic
-                        + ": its first record is "
-                        + begins.get(p)
-                        + ". Retention removed records that were still needed. "
-                        + advice);
+                throw gone(topic, p, wanted, begins.get(p), advice);
               }
               if (ends.get(p) < wanted) {
-                throw new LogException(
-                    "offset "
-                        + wanted
-                        + " of partition "
-                        + p
-                        + " of topic "
-                        + topic
-                        + " is beyond the end of the log, "
-                        + ends.get(p)
-                        + ". The topic was truncated or made anew since the position was recorded:"
-                        + " restore it, or give the stream a new name");
+                throw truncated(topic, p, wanted, ends.get(p));
               }
             });
+  }
+
+  static LogRefusedException gone(
+      String topic, int partition, long wanted, long begin, String advice) {
+    return new LogRefusedException(
+        "the log no longer reaches back to offset "
+            + wanted
+            + " of partition "
+            + partition
+            + " of topic "
+            + topic
+            + ": its first record is "
+            + begin
+            + ". Retention removed records that were still needed. "
+            + advice);
+  }
+
+  static LogRefusedException truncated(String topic, int partition, long wanted, long end) {
+    return new LogRefusedException(
+        "offset "
+            + wanted
+            + " of partition "
+            + partition
+            + " of topic "
+            + topic
+            + " is beyond the end of the log, "
+            + end
+            + ". "
+            + MADE_ANEW);
   }
 
   private static Map<Integer, Long> list(

@@ -22,20 +22,22 @@ public final class LogWriter implements AutoCloseable {
   private final String topic;
   private final int partitions;
   private final Producer<byte[], byte[]> producer;
+  private final TopicWatch watch;
 
-  private LogWriter(String topic, int partitions, Producer<byte[], byte[]> producer) {
-    this.topic = topic;
-    this.partitions = partitions;
+  private LogWriter(LogTopic topic, Producer<byte[], byte[]> producer, TopicWatch watch) {
+    this.topic = topic.name();
+    this.partitions = topic.partitions();
     this.producer = producer;
+    this.watch = watch;
   }
 
   /**
    * @throws LogException if the log is missing or does not meet its conditions
    */
   public static LogWriter open(LogConfig config, String stream) {
-    int partitions;
+    LogTopic topic;
     try (StreamLog log = StreamLog.open(config, stream)) {
-      partitions = log.check();
+      topic = log.check();
     }
     Map<String, Object> properties =
         config.client(
@@ -46,9 +48,9 @@ public final class LogWriter implements AutoCloseable {
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     return new LogWriter(
-        StreamLog.topicOf(stream),
-        partitions,
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+        topic,
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
+        new TopicWatch(config, topic));
   }
 
   public int partitions() {
@@ -85,6 +87,7 @@ public final class LogWriter implements AutoCloseable {
             payload,
             LogHeaders.of(contentType, source, identity));
     try {
+      watch.check();
       producer.send(
           event,
           (written, failure) -> {
@@ -94,6 +97,8 @@ public final class LogWriter implements AutoCloseable {
               appended.completeExceptionally(notAppended(failure));
             }
           });
+    } catch (LogRefusedException e) {
+      appended.completeExceptionally(e);
     } catch (KafkaException e) {
       appended.completeExceptionally(notAppended(e));
     }
@@ -123,5 +128,6 @@ public final class LogWriter implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+    watch.close();
   }
 }

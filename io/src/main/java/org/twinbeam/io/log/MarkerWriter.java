@@ -43,7 +43,9 @@ final class MarkerWriter implements AutoCloseable {
   private final String topic;
   private final String name;
   private final Clock clock;
+  private final LogTopic checked;
   private final int partitions;
+  private final StreamLog log;
 
   private long newest;
   private OptionalLong newestStartedAt;
@@ -59,12 +61,15 @@ final class MarkerWriter implements AutoCloseable {
   private Producer<byte[], byte[]> producer;
   private Consumer<byte[], byte[]> consumer;
 
-  private MarkerWriter(LogConfig config, String topic, String name, Clock clock, int partitions) {
+  private MarkerWriter(
+      LogConfig config, StreamLog log, LogTopic checked, String name, Clock clock) {
     this.config = config;
-    this.topic = topic;
+    this.log = log;
+    this.checked = checked;
+    this.topic = checked.name();
+    this.partitions = checked.partitions();
     this.name = name;
     this.clock = clock;
-    this.partitions = partitions;
   }
 
   /**
@@ -73,12 +78,14 @@ final class MarkerWriter implements AutoCloseable {
    * @throws LogException if the log does not meet its conditions
    */
   static MarkerWriter open(LogConfig config, String stream, String name, Clock clock) {
-    String topic = StreamLog.topicOf(stream);
-    int partitions;
-    try (StreamLog log = StreamLog.open(config, stream)) {
-      partitions = log.check();
+    StreamLog log = StreamLog.open(config, stream);
+    MarkerWriter writer;
+    try {
+      writer = new MarkerWriter(config, log, log.check(), name, clock);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
     }
-    MarkerWriter writer = new MarkerWriter(config, topic, name, clock, partitions);
     try {
       writer.findNewest();
     } catch (RuntimeException e) {
@@ -86,6 +93,11 @@ final class MarkerWriter implements AutoCloseable {
       throw e;
     }
     return writer;
+  }
+
+  /** Checks that epochs of that length can be closed before retention removes their events. */
+  void checkRetention(Duration epoch) {
+    log.checkRetention(epoch);
   }
 
   /** Time in the newest marker that was in the log at the start. */
@@ -97,10 +109,13 @@ final class MarkerWriter implements AutoCloseable {
    * Writes one marker into every partition.
    *
    * @return its epoch
+   * @throws LogRefusedException if the topic is no longer what it was, or has other settings: a
+   *     marker would vouch for a log that cannot be trusted
    * @throws LogException if a partition did not acknowledge it: call again
    */
   synchronized long writeNext() {
     try {
+      log.checkUnchanged(checked);
       if (pending == null) {
         lookForForeignMarkers();
         pending = new Marker(newest + 1, clock.millis(), partitions, name);
@@ -222,5 +237,6 @@ final class MarkerWriter implements AutoCloseable {
   @Override
   public synchronized void close() {
     closeClients();
+    log.close();
   }
 }

@@ -25,14 +25,18 @@ import org.twinbeam.core.log.LogEntry;
  * wrote to the group, entries of a partition in offset order.
  *
  * <pre>{@code
- * LogPositions.assign(config, topic, group, LogPositions.of(cut));
- * PCollection<LogEntry> entries = p.apply("ReadLog", ReadLog.of(config, topic, 4, group));
+ * LogTopic topic = log.check();
+ * LogPositions.assign(config, topic.name(), group, LogPositions.of(cut), advice);
+ * PCollection<LogEntry> entries = p.apply("ReadLog", ReadLog.of(config, topic, group));
  * }</pre>
  *
  * <p>Events carry no epoch yet. All elements have the least timestamp and the watermark stays
  * there: time plays no part in epochs, and updating watermarks costs. Nothing is committed to the
  * group; after a failure the runner's checkpoint or the group's first positions decide, so entries
  * may be read again.
+ *
+ * <p>The pipeline fails with a {@link LogException} if what comes next is no longer in the log, or
+ * if the topic is deleted, made anew or given more partitions: nothing is skipped.
  *
  * <p>Not for pipelines with the experiments {@code use_sdf_read} or {@code beam_fn_api}: they would
  * read through another, slower path.
@@ -41,36 +45,38 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
   private static final long serialVersionUID = 1;
 
   private final LogConfig config;
-  private final String topic;
-  private final int partitions;
+  private final LogTopic topic;
   private final String group;
+  private final String advice;
   private final long maxNumRecords;
   private final Duration maxReadTime;
 
   private ReadLog(
       LogConfig config,
-      String topic,
-      int partitions,
+      LogTopic topic,
       String group,
+      String advice,
       long maxNumRecords,
       Duration maxReadTime) {
     this.config = config;
     this.topic = topic;
-    this.partitions = partitions;
     this.group = group;
+    this.advice = advice;
     this.maxNumRecords = maxNumRecords;
     this.maxReadTime = maxReadTime;
   }
 
   /**
-   * @param partitions the topic's partition count, as {@link StreamLog#check()} returned it
+   * @param topic as {@link StreamLog#check()} returned it: the reader fails if it becomes another
    * @param group a group with positions for all partitions
    */
-  public static ReadLog of(LogConfig config, String topic, int partitions, String group) {
-    if (partitions < 1) {
-      throw new IllegalArgumentException("partitions is " + partitions + ", must be at least 1");
-    }
-    return new ReadLog(config, topic, partitions, group, Long.MAX_VALUE, null);
+  public static ReadLog of(LogConfig config, LogTopic topic, String group) {
+    return new ReadLog(config, topic, group, "", Long.MAX_VALUE, null);
+  }
+
+  /** What to do if the log loses entries before they are read; part of the error then. */
+  public ReadLog withAdvice(String advice) {
+    return new ReadLog(config, topic, group, advice, maxNumRecords, maxReadTime);
   }
 
   /** Ends after that many entries in all: for tests and bounded runs. At most 10,000. */
@@ -81,19 +87,19 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
       throw new IllegalArgumentException(
           "maxNumRecords is " + maxNumRecords + ", must be from 1 to 10000");
     }
-    return new ReadLog(config, topic, partitions, group, maxNumRecords, maxReadTime);
+    return new ReadLog(config, topic, group, advice, maxNumRecords, maxReadTime);
   }
 
   /** Ends after that time: for bounded runs. */
   public ReadLog withMaxReadTime(Duration maxReadTime) {
-    return new ReadLog(config, topic, partitions, group, maxNumRecords, maxReadTime);
+    return new ReadLog(config, topic, group, advice, maxNumRecords, maxReadTime);
   }
 
   @Override
   public PCollection<LogEntry> expand(PBegin input) {
     return input
         .apply("Kafka", kafka())
-        .apply("Decode", ParDo.of(new DecodeFn(topic, partitions)))
+        .apply("Decode", ParDo.of(new DecodeFn(config, topic)))
         .setCoder(LogEntryCoder.of());
   }
 
@@ -112,12 +118,13 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
         KafkaIO.<byte[], byte[]>read()
             .withBootstrapServers(config.bootstrapServers())
             .withTopicPartitions(
-                IntStream.range(0, partitions)
-                    .mapToObj(p -> new TopicPartition(topic, p))
+                IntStream.range(0, topic.partitions())
+                    .mapToObj(p -> new TopicPartition(topic.name(), p))
                     .collect(Collectors.toList()))
             .withKeyDeserializer(ByteArrayDeserializer.class)
             .withValueDeserializer(ByteArrayDeserializer.class)
             .withConsumerConfigUpdates(config.client(required))
+            .withConsumerFactoryFn(new WatchedConsumer.Factory(config, topic, advice))
             .withTimestampPolicyFactory((partition, previousWatermark) -> new NoTime());
     if (maxNumRecords != Long.MAX_VALUE) {
       read = read.withMaxNumRecords(maxNumRecords);
@@ -139,33 +146,52 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
     }
   }
 
+  /**
+   * Decodes, and lets no marker pass before the brokers have said that the topic is still the one
+   * that the job began to read: then all that was read before the marker is of that topic, too. So
+   * no epoch is ever closed that holds entries of another log under the same name.
+   */
   static final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, LogEntry> {
     private static final long serialVersionUID = 1;
 
-    private final String topic;
-    private final int partitions;
+    private final LogConfig config;
+    private final LogTopic topic;
     private transient EntryDecoder decoder;
+    private transient StreamLog log;
 
-    DecodeFn(String topic, int partitions) {
+    DecodeFn(LogConfig config, LogTopic topic) {
+      this.config = config;
       this.topic = topic;
-      this.partitions = partitions;
     }
 
     @Setup
     public void setup() {
-      decoder = new EntryDecoder(topic, partitions);
+      decoder = new EntryDecoder(topic.name(), topic.partitions());
+      log = StreamLog.ofTopic(config, topic.name());
     }
 
     @ProcessElement
     public void process(
         @Element KafkaRecord<byte[], byte[]> record, OutputReceiver<LogEntry> entries) {
-      entries.output(
+      LogEntry entry =
           decoder.decode(
               record.getPartition(),
               record.getOffset(),
               record.getTimestamp(),
               record.getHeaders(),
-              record.getKV().getValue()));
+              record.getKV().getValue());
+      if (entry instanceof LogEntry.Mark) {
+        log.requireSame(topic);
+      }
+      entries.output(entry);
+    }
+
+    @Teardown
+    public void teardown() {
+      if (log != null) {
+        log.close();
+        log = null;
+      }
     }
   }
 }

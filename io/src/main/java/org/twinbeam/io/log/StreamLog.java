@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.log;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -25,6 +25,12 @@ import org.twinbeam.core.epoch.Marker;
  */
 public final class StreamLog implements AutoCloseable {
 
+  private static final String FIXED =
+      "A stream's partition count is fixed when it is created, because events are placed and"
+          + " de-duplicated by it. Make a stream of another name with the count that is wanted"
+          + " ('stream' in its definition, --partitions of ticker) and copy the events there; Kafka"
+          + " cannot take partitions away";
+
   private final LogConfig config;
   private final String topic;
   private final Admin admin;
@@ -36,7 +42,11 @@ public final class StreamLog implements AutoCloseable {
   }
 
   public static StreamLog open(LogConfig config, String stream) {
-    return new StreamLog(config, topicOf(stream));
+    return ofTopic(config, topicOf(stream));
+  }
+
+  static StreamLog ofTopic(LogConfig config, String topic) {
+    return new StreamLog(config, topic);
   }
 
   /** Name of the topic that holds a stream's log. */
@@ -98,34 +108,35 @@ public final class StreamLog implements AutoCloseable {
   /**
    * Checks every condition of a log.
    *
-   * @return the partition count
+   * @return the topic as it is
    * @throws LogException that lists every condition that does not hold
    */
-  public int check() {
-    int partitions = partitions();
-    List<String> problems = new ArrayList<>(settingProblems(settings()));
-    Optional<NewestMarkers.Found> newest = NewestMarkers.find(config, topic, partitions);
+  public LogTopic check() {
+    TopicDescription described = describe();
+    LogTopic found = topic(described);
+    LogConditions conditions = new LogConditions(config, described, settings());
+    List<String> problems = new ArrayList<>(conditions.problems());
+    Optional<NewestMarkers.Found> newest = NewestMarkers.find(config, topic, found.partitions());
     newest
-        .filter(found -> found.marker().partitions() != partitions)
+        .filter(marker -> marker.marker().partitions() != found.partitions())
         .ifPresent(
-            found ->
+            marker ->
                 problems.add(
                     partitionsChanged(
                         topic,
-                        partitions,
-                        found.marker().partitions(),
-                        found.partition(),
-                        found.offset())));
-    if (!problems.isEmpty()) {
-      throw new LogException(String.join("\n", problems));
-    }
-    return partitions;
+                        found.partitions(),
+                        marker.marker().partitions(),
+                        marker.partition(),
+                        marker.offset())));
+    refuse(problems);
+    conditions.warn(await(admin.describeCluster().nodes()).size());
+    return found;
   }
 
   private void check(int wanted) {
-    int partitions = check();
+    int partitions = check().partitions();
     if (partitions != wanted) {
-      throw new LogException(
+      throw new LogRefusedException(
           "topic "
               + topic
               + " has "
@@ -138,58 +149,61 @@ public final class StreamLog implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks that the retention lets an epoch be closed before its events are removed.
+   *
+   * @param epoch time from one marker to the next
+   */
+  void checkRetention(Duration epoch) {
+    refuse(new LogConditions(config, describe(), settings()).retentionProblems(epoch));
+  }
+
+  /** Checks that it is the topic that was met before, and that its settings still hold. */
+  void checkUnchanged(LogTopic before) {
+    TopicDescription now = describe();
+    requireSame(before, now);
+    refuse(new LogConditions(config, now, settings()).problems());
+  }
+
+  /**
+   * Checks that it is the topic that was met before.
+   *
+   * @throws LogRefusedException if it was deleted, made anew, or given more partitions
+   */
+  void requireSame(LogTopic before) {
+    TopicDescription now;
+    try {
+      now = describe();
+    } catch (LogException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new LogRefusedException(deleted(config, before));
+      }
+      throw e;
+    }
+    requireSame(before, now);
+  }
+
+  private void requireSame(LogTopic before, TopicDescription now) {
+    String changed = changed(config, before, topic(now));
+    if (changed != null) {
+      throw new LogRefusedException(changed);
+    }
+  }
+
+  /** Milliseconds that events are kept; -1 for ever. */
+  long retentionMillis() {
+    return new LogConditions(config, describe(), settings()).retentionMillis();
+  }
+
+  private static void refuse(List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new LogRefusedException(String.join("\n", problems));
+    }
+  }
+
   /** The greatest marker in any partition; empty before the first. */
   public Optional<Marker> newestMarker() {
     return NewestMarkers.find(config, topic, partitions()).map(NewestMarkers.Found::marker);
-  }
-
-  private List<String> settingProblems(Config settings) {
-    List<String> problems = new ArrayList<>();
-    require(
-        problems,
-        settings,
-        TopicConfig.CLEANUP_POLICY_CONFIG,
-        TopicConfig.CLEANUP_POLICY_DELETE,
-        "compaction removes events");
-    require(
-        problems,
-        settings,
-        TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
-        "false",
-        "an unclean election removes events that were acknowledged");
-    require(
-        problems,
-        settings,
-        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-        "CreateTime",
-        "the record's time must stay the time at which a door received it");
-    return problems;
-  }
-
-  private void require(
-      List<String> problems, Config settings, String name, String wanted, String because) {
-    ConfigEntry entry = settings.get(name);
-    if (entry != null && !wanted.equals(entry.value())) {
-      problems.add(
-          "topic "
-              + topic
-              + " has "
-              + name
-              + "="
-              + entry.value()
-              + ", must be "
-              + wanted
-              + ": "
-              + because
-              + ". Set it: kafka-configs.sh --bootstrap-server "
-              + config.bootstrapServers()
-              + " --alter --topic "
-              + topic
-              + " --add-config "
-              + name
-              + "="
-              + wanted);
-    }
   }
 
   private Config settings() {
@@ -244,6 +258,46 @@ public final class StreamLog implements AutoCloseable {
     return new LogException("interrupted while waiting for Kafka", e);
   }
 
+  static LogTopic topic(TopicDescription described) {
+    return new LogTopic(
+        described.name(), described.topicId().toString(), described.partitions().size());
+  }
+
+  /** What happened to a topic while it was in use; null if nothing did. */
+  static String changed(LogConfig config, LogTopic before, LogTopic now) {
+    if (!now.id().equals(before.id())) {
+      return "topic "
+          + before.name()
+          + " at "
+          + config.bootstrapServers()
+          + " is another one than at the start: its id was "
+          + before.id()
+          + " and is "
+          + now.id()
+          + " now. "
+          + LogPositions.MADE_ANEW;
+    }
+    return now.partitions() == before.partitions()
+        ? null
+        : "topic "
+            + before.name()
+            + " had "
+            + before.partitions()
+            + " partitions at the start and has "
+            + now.partitions()
+            + " now. "
+            + FIXED;
+  }
+
+  static String deleted(LogConfig config, LogTopic before) {
+    return "topic "
+        + before.name()
+        + " was deleted at "
+        + config.bootstrapServers()
+        + " while it was in use. "
+        + LogPositions.MADE_ANEW;
+  }
+
   static String partitionsChanged(String topic, int now, int marked, int partition, long offset) {
     return "topic "
         + topic
@@ -255,8 +309,8 @@ public final class StreamLog implements AutoCloseable {
         + offset
         + " was written for "
         + marked
-        + ". A stream's partition count is fixed when it is created, because events are placed and"
-        + " de-duplicated by it: copy the events into a new stream with the count that is wanted";
+        + ". "
+        + FIXED;
   }
 
   @Override

@@ -4,6 +4,7 @@ package org.twinbeam.io.log;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,7 +18,9 @@ import org.slf4j.LoggerFactory;
  * begun.
  *
  * <p>Whatever fails in Kafka is logged and tried again, for ever: meanwhile the open epoch grows
- * and nothing is wrong. Two tickers on one stream do no harm; epochs are shorter then.
+ * and nothing is wrong. Only a topic that has become another, or is set so that it loses events,
+ * ends the ticking, before the next marker: no epoch of such a log is closed. Two tickers on one
+ * stream do no harm; epochs are shorter then.
  */
 public final class Ticker implements AutoCloseable {
 
@@ -29,6 +32,7 @@ public final class Ticker implements AutoCloseable {
   private final Duration interval;
   private final Clock clock;
   private final ScheduledExecutorService thread;
+  private final CompletableFuture<LogRefusedException> refusal = new CompletableFuture<>();
   private volatile long newest = -1;
   private boolean failing;
 
@@ -60,6 +64,12 @@ public final class Ticker implements AutoCloseable {
       throw new IllegalArgumentException("interval is " + interval + ", must be above zero");
     }
     MarkerWriter writer = MarkerWriter.open(config, stream, name, clock);
+    try {
+      writer.checkRetention(interval);
+    } catch (RuntimeException e) {
+      writer.close();
+      throw e;
+    }
     Ticker ticker = new Ticker(writer, StreamLog.topicOf(stream), interval, clock);
     ticker.schedule(ticker.untilFirst());
     return ticker;
@@ -68,6 +78,11 @@ public final class Ticker implements AutoCloseable {
   /** The newest epoch that this ticker has begun in every partition; empty before its first. */
   public OptionalLong newestEpoch() {
     return newest < 0 ? OptionalLong.empty() : OptionalLong.of(newest);
+  }
+
+  /** Done when the log can no longer be trusted and the ticker has therefore stopped. */
+  public CompletableFuture<LogRefusedException> refusal() {
+    return refusal.copy();
   }
 
   private Duration untilFirst() {
@@ -94,6 +109,10 @@ public final class Ticker implements AutoCloseable {
       }
       failing = false;
       next = interval.minusNanos(System.nanoTime() - began);
+    } catch (LogRefusedException e) {
+      LOG.error("ticker of {} stops: {}", topic, e.getMessage());
+      refusal.complete(e);
+      return;
     } catch (RuntimeException e) {
       if (thread.isShutdown()) {
         return;

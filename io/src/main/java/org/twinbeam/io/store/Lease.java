@@ -16,6 +16,8 @@ import java.util.Properties;
  */
 public final class Lease implements AutoCloseable {
 
+  private static final String LOCK = "twinbeam.batch/";
+
   private final Connection connection;
   private final String stream;
   private final String owner;
@@ -89,6 +91,7 @@ public final class Lease implements AutoCloseable {
       delete.setString(1, stream);
       delete.setLong(2, token);
       delete.executeUpdate();
+      unlock();
     } catch (SQLException e) {
       // The lock goes with the connection, and the next holder overwrites the row.
     } finally {
@@ -108,11 +111,22 @@ public final class Lease implements AutoCloseable {
   private static boolean tryLock(Connection connection, String stream) throws SQLException {
     try (PreparedStatement lock =
         connection.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
-      lock.setString(1, "twinbeam.batch/" + stream);
+      lock.setString(1, LOCK + stream);
       try (ResultSet row = lock.executeQuery()) {
         row.next();
         return row.getBoolean(1);
       }
+    }
+  }
+
+  /**
+   * The server ends a closed connection in its own time; the next holder need not wait for that.
+   */
+  private void unlock() throws SQLException {
+    try (PreparedStatement unlock =
+        connection.prepareStatement("SELECT pg_advisory_unlock(hashtextextended(?, 0))")) {
+      unlock.setString(1, LOCK + stream);
+      unlock.execute();
     }
   }
 

@@ -7,6 +7,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** The store's tables, in the schema {@value #NAME}, and the migrations that lead to them. */
 final class StoreSchema {
@@ -32,11 +33,11 @@ final class StoreSchema {
               .load();
       for (MigrationInfo applied : flyway.info().applied()) {
         MigrationState state = applied.getState();
-        if (state == MigrationState.FUTURE_SUCCESS
-            || state == MigrationState.FUTURE_FAILED
-            || state == MigrationState.MISSING_SUCCESS
-            || state == MigrationState.MISSING_FAILED) {
-          throw unknown(config, String.valueOf(applied.getVersion()));
+        if (state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED) {
+          throw newer(config, String.valueOf(applied.getVersion()));
+        }
+        if (state == MigrationState.MISSING_SUCCESS || state == MigrationState.MISSING_FAILED) {
+          throw foreign(config, String.valueOf(applied.getVersion()));
         }
       }
       flyway.migrate();
@@ -57,14 +58,28 @@ final class StoreSchema {
       throw new StoreException(
           "store at "
               + StoreConfig.redacted(config.url())
-              + " has no schema "
+              + " has no Twinbeam tables (schema "
               + NAME
-              + " yet: it must be migrated to version "
+              + ", wanted version "
               + VERSION
-              + " first");
+              + "): correct --storeUrl if there should be some; else start speed or batch, which make"
+              + " them");
     }
-    if (!found.equals(VERSION)) {
-      throw unknown(config, found);
+    int order =
+        MigrationVersion.fromVersion(found).compareTo(MigrationVersion.fromVersion(VERSION));
+    if (order > 0) {
+      throw newer(config, found);
+    }
+    if (order < 0) {
+      throw new StoreException(
+          "store at "
+              + StoreConfig.redacted(config.url())
+              + " is at schema version "
+              + found
+              + ", older than version "
+              + VERSION
+              + " which this Twinbeam wants: stop the older Twinbeam's jobs, and start this one's speed"
+              + " or batch, which migrate the store");
     }
   }
 
@@ -99,14 +114,26 @@ final class StoreSchema {
     }
   }
 
-  private static StoreException unknown(StoreConfig config, String found) {
+  private static StoreException newer(StoreConfig config, String found) {
     return new StoreException(
         "store at "
             + StoreConfig.redacted(config.url())
             + " is at schema version "
             + found
-            + ", this Twinbeam knows version "
+            + ", newer than version "
             + VERSION
-            + ": run the Twinbeam that matches the store, or migrate an older store");
+            + " which this Twinbeam knows: a newer Twinbeam migrated it. Run that one, or put back the"
+            + " database as it was before");
+  }
+
+  private static StoreException foreign(StoreConfig config, String found) {
+    return new StoreException(
+        "store at "
+            + StoreConfig.redacted(config.url())
+            + " has had a migration to schema version "
+            + found
+            + " that this Twinbeam does not know, though it knows later ones up to "
+            + VERSION
+            + ": another build made it. Run that build, or use a database of its own for this one");
   }
 }

@@ -14,7 +14,8 @@ import org.twinbeam.core.epoch.EpochTracker;
 
 class LakeCodersTest {
 
-  private static final RawFile FILE = new RawFile("s3://b/é.parquet", 3, 7, 1, 1L << 40, 9, 12345);
+  private static final RawFile FILE =
+      new RawFile("s3://b/é.parquet", 3, 7, 9, 1, 1L << 40, 9, 12345);
 
   @Test
   void valuesSurvive() throws IOException {

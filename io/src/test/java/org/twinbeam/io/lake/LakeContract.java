@@ -5,26 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.metrics.InMemoryMetricsReporter;
+import org.apache.iceberg.metrics.ScanMetricsResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.log.Slice;
 
 /** What a raw lake must do, whatever catalog and file system hold it. */
 abstract class LakeContract {
@@ -92,7 +110,7 @@ abstract class LakeContract {
             new LogRecord(1, 9, 3, 0, new byte[] {0, -1}, "application/json", "http", "f:8"));
     RawFile file = write(records);
     assertThat(file)
-        .isEqualTo(new RawFile(file.path(), 1, 3, 5, 9, 3, Files.size(Path.of(file.path()))));
+        .isEqualTo(new RawFile(file.path(), 1, 3, 3, 5, 9, 3, Files.size(Path.of(file.path()))));
     assertThat(read(file)).usingRecursiveFieldByFieldElementComparator().isEqualTo(records);
   }
 
@@ -223,7 +241,7 @@ abstract class LakeContract {
             List.of(0L, 0L),
             List.of(2L, 0L),
             1,
-            new RawFile(file.path(), 0, 0, 0, 1, 1, file.bytes())),
+            new RawFile(file.path(), 0, 0, 0, 0, 1, 1, file.bytes())),
         "is said to be");
     Files.delete(Path.of(file.path()));
     assertRefused(commit(0, List.of(0L, 0L), List.of(2L, 0L), 2, file), "cannot read the footer");
@@ -264,6 +282,204 @@ abstract class LakeContract {
     }
     assertThat(lake.files(0, epochs)).hasSize(epochs).allMatch(written::contains);
     assertThat(lake.committedThrough()).hasValue(epochs - 1);
+  }
+
+  /**
+   * Hundreds of epochs, with what an operator of a fast stream would have: all of it is bounded.
+   */
+  @Test
+  void whatACommitAndAReaderTouchDoesNotGrowWithHistory() throws IOException {
+    CommittedLog log = new CommittedLog(7);
+    long epochs = RawTable.RANGE + 10;
+    long middle = 0;
+    List<RawFile> written = new ArrayList<>();
+    for (long e = 0; e < epochs; e++) {
+      EpochCut before = log.cut(e - 1);
+      EpochCut cut = log.cut(e);
+      long offset = before.ends().get(0) + 1;
+      boolean empty = e % 8 != 5 || offset >= cut.ends().get(0);
+      List<RawFile> files = empty ? List.of() : List.of(write(List.of(event(0, offset, e))));
+      written.addAll(files);
+      lake.commit(new EpochCommit(e, before, cut, files, files.size(), endedAt(e)));
+      if (e == epochs / 2) {
+        middle = metadataBytes();
+      }
+    }
+    assertThat(lake.newestCut()).isEqualTo(log.cut(epochs - 1));
+    assertThat(lake.files(0, epochs)).isEqualTo(written).hasSizeGreaterThan(15);
+    checkBounded(middle, written.get(3));
+    for (long e = -1; e < epochs; e += 3) {
+      EpochCut cut = lake.cut(e);
+      assertThat(cut.epoch()).isBetween(e - 2 * (epochs - e) / Ledger.DENSE - 1, e);
+      assertThat(cut).isEqualTo(log.cut(cut.epoch()));
+      log.checkReadFrom(cut);
+    }
+    checkMetadataSweep();
+    checkOrphanSweep(epochs);
+  }
+
+  private void checkBounded(long metadataBytesBefore, RawFile anOld) {
+    Table table = table();
+    assertThat(table.snapshots()).hasSizeBetween(Snapshots.KEPT, Snapshots.KEPT + Snapshots.BATCH);
+    assertThat(table.currentSnapshot().allManifests(table.io())).hasSizeLessThan(50);
+    assertThat(Ledger.of(table).size()).isLessThan(3 * Ledger.DENSE);
+    assertThat(metadataBytes()).isLessThan(metadataBytesBefore * 3 / 2);
+    assertThat(scan(table, anOld.firstEpoch(), anOld.firstEpoch() + 1).resultDataFiles().value())
+        .isEqualTo(1);
+    // Manifests are left out by the ranges of epochs in them.
+    ScanMetricsResult newestRange = scan(table, RawTable.RANGE, Long.MAX_VALUE);
+    assertThat(newestRange.skippedDataManifests().value()).isPositive();
+    assertThat(newestRange.scannedDataManifests().value()).isLessThan(5);
+  }
+
+  private static ScanMetricsResult scan(Table table, long from, long to) {
+    InMemoryMetricsReporter seen = new InMemoryMetricsReporter();
+    try (CloseableIterable<FileScanTask> files =
+        RawFiles.scan(table, from, to).metricsReporter(seen).planFiles()) {
+      files.forEach(file -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return seen.scanReport().scanMetrics();
+  }
+
+  private long metadataBytes() {
+    TableMetadata metadata = ((HasTableOperations) table()).operations().current();
+    return TableMetadataParser.toJson(metadata).length();
+  }
+
+  private void checkMetadataSweep() throws IOException {
+    List<RawFile> files = lake.files(0, Long.MAX_VALUE);
+    Table table = table();
+    assertThat(Snapshots.sweep(table, Duration.ofDays(1))).isZero();
+    assertThat(Snapshots.sweep(table, Duration.ZERO))
+        .isGreaterThan(RawTable.RANGE + 10 - Snapshots.KEPT - Snapshots.BATCH);
+    assertThat(Snapshots.sweep(table, Duration.ZERO)).isZero();
+    assertThat(lake.files(0, Long.MAX_VALUE)).isEqualTo(files);
+    assertThat(files).allMatch(file -> Path.of(file.path()).toFile().exists());
+    for (Snapshot snapshot : table.snapshots()) {
+      try (CloseableIterable<FileScanTask> tasks =
+          table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
+        assertThat(tasks).isNotEmpty();
+      }
+    }
+  }
+
+  private void checkOrphanSweep(long epochs) throws IOException {
+    RawFile orphan = write(List.of(event(1, 77, epochs - 2)));
+    RawFile open = write(List.of(event(1, 77, epochs)));
+    Instant later = Instant.now().plusSeconds(3600);
+    assertThat(lake.sweepOrphans(later)).isEqualTo(1);
+    assertThat(Path.of(orphan.path())).doesNotExist();
+    assertThat(Path.of(open.path())).as("a job may be about to commit it").exists();
+    assertThat(table().properties())
+        .containsEntry(RawTable.SWEPT_BELOW, Long.toString(RawTable.RANGE));
+    assertThat(lake.sweepOrphans(later)).isZero();
+    assertThat(lake.files(0, Long.MAX_VALUE)).allMatch(f -> Path.of(f.path()).toFile().exists());
+  }
+
+  private Table table() {
+    try (LakeCatalog catalog = LakeCatalog.open(config)) {
+      return catalog.catalog().loadTable(RawTable.id(stream));
+    }
+  }
+
+  @Test
+  void aLedgerThatSomeoneChangedIsNotBelieved() {
+    lake.commit(commit(0, List.of(0L, 0L), List.of(3L, 3L), 0));
+    try (LakeCatalog catalog = LakeCatalog.open(config)) {
+      Table table = catalog.catalog().loadTable(RawTable.id(stream));
+      table.updateProperties().set("twinbeam.committed-through", "1").commit();
+      assertThatThrownBy(() -> lake.newestCut())
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("broken ledger")
+          .hasMessageContaining("it ends with epoch 0");
+      table.updateProperties().remove("twinbeam.ledger").commit();
+      assertThatThrownBy(() -> lake.newestCut())
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("no property twinbeam.ledger")
+          .hasMessageContaining("an earlier build");
+    }
+  }
+
+  @Test
+  void aCompactedFileOfSeveralEpochsIsRead() throws IOException {
+    RawFile a = write(List.of(event(0, 0, 0), event(0, 1, 0)));
+    RawFile b = write(List.of(event(0, 3, 1)));
+    RawFile c = write(List.of(event(0, 5, 2)));
+    lake.commit(commit(0, List.of(0L, 0L), List.of(2L, 0L), 2, a));
+    lake.commit(commit(1, List.of(2L, 0L), List.of(4L, 0L), 1, b));
+    lake.commit(commit(2, List.of(4L, 0L), List.of(6L, 0L), 1, c));
+    RawFile both = compact(a, b);
+    assertThat(lake.files(0, 3)).containsExactly(both, c);
+    assertThat(lake.files(1, 2)).containsExactly(both);
+    assertThat(lake.files(2, 3)).containsExactly(c);
+
+    List<Long> offsets = new ArrayList<>();
+    Slice slice = LakeSlices.plan(lake, 0, 1, 3).get(0);
+    LakeSlices.reader().read(slice, record -> offsets.add(record.offset()));
+    assertThat(offsets).containsExactly(3L, 5L);
+    assertThat(lake.sweepOrphans(Instant.now().plusSeconds(3600))).isEqualTo(2);
+    assertThat(read(both)).hasSize(3);
+  }
+
+  @Test
+  void aCompactionThatMixesTheOrderIsRefused() throws IOException {
+    RawFile a = write(List.of(event(0, 0, 0)));
+    RawFile b = write(List.of(event(0, 2, 1)));
+    RawFile c = write(List.of(event(0, 4, 2)));
+    lake.commit(commit(0, List.of(0L, 0L), List.of(1L, 0L), 1, a));
+    lake.commit(commit(1, List.of(1L, 0L), List.of(3L, 0L), 1, b));
+    lake.commit(commit(2, List.of(3L, 0L), List.of(5L, 0L), 1, c));
+    compact(a, c);
+    assertThatThrownBy(() -> lake.files(0, 3))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("two files overlap");
+  }
+
+  /** As another engine would do it: one file in the place of two, no row changed. */
+  private RawFile compact(RawFile first, RawFile second) throws IOException {
+    List<LogRecord> records = new ArrayList<>(read(first));
+    records.addAll(read(second));
+    Schema schema = new Schema.Parser().parse(RawTable.AVRO_SCHEMA);
+    Path path =
+        Path.of(
+            RawTable.rangeDir(dataDir(), 0), "000-compacted-" + first.lastOffset() + ".parquet");
+    ParquetIO.Sink sink = ParquetIO.sink(schema);
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      sink.open(channel);
+      for (LogRecord record : records) {
+        GenericData.Record row = new GenericData.Record(schema);
+        row.put(RawTable.EPOCH, record.epoch());
+        row.put(RawTable.PARTITION, record.partition());
+        row.put(RawTable.OFFSET, record.offset());
+        row.put(RawTable.RECEIVED_AT, record.receivedAt() * 1000);
+        row.put(RawTable.PAYLOAD, ByteBuffer.wrap(record.payload()));
+        sink.write(row);
+      }
+      sink.flush();
+    }
+    RawFile both =
+        new RawFile(
+            path.toString(),
+            first.partition(),
+            first.firstEpoch(),
+            second.lastEpoch(),
+            first.firstOffset(),
+            second.lastOffset(),
+            records.size(),
+            Files.size(path));
+    try (LakeCatalog catalog = LakeCatalog.open(config)) {
+      Table table = catalog.catalog().loadTable(RawTable.id(stream));
+      table
+          .newRewrite()
+          .rewriteFiles(
+              Set.of(RawFiles.describe(table, first), RawFiles.describe(table, second)),
+              Set.of(RawFiles.describe(table, both)))
+          .commit();
+    }
+    return both;
   }
 
   @Test

@@ -119,6 +119,21 @@ class WriteRawEpochsTest {
   }
 
   @Test
+  void epochsWaitForThePartitionThatLags() throws IOException {
+    for (long e = 1; e <= 12; e++) {
+      event((int) (e % PARTITIONS));
+      markers(e);
+    }
+    List<List<LogEntry>> bundles = new ArrayList<>();
+    bundles.add(log.get(2));
+    log.get(0).forEach(entry -> bundles.add(List.of(entry)));
+    bundles.add(log.get(1).subList(0, 3));
+    bundles.add(log.get(1).subList(3, log.get(1).size()));
+    run(EpochCut.origin(PARTITIONS), bundles, 1 << 20);
+    checkLake(11);
+  }
+
+  @Test
   void twoJobsOnOneLogDoNoHarm() throws IOException {
     event(0);
     markers(1);

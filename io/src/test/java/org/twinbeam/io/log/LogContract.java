@@ -63,7 +63,7 @@ abstract class LogContract {
     try (StreamLog log = StreamLog.open(config, stream)) {
       assertThat(log.create(3, 1)).isTrue();
       assertThat(log.create(3, 1)).isFalse();
-      assertThat(log.check()).isEqualTo(3);
+      assertThat(log.check().partitions()).isEqualTo(3);
       assertThatThrownBy(() -> log.create(4, 1))
           .isInstanceOf(LogException.class)
           .hasMessageContaining("has 3 partitions, not 4");

@@ -2,6 +2,7 @@
 package org.twinbeam.io.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +18,12 @@ import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,6 +87,66 @@ class LogToLakeTest {
     assertThat(lakeRecords()).hasSize(30 + 1 + 28 + 29);
   }
 
+  /** As when a job is slower than retention: Kafka's own answer would be to skip, or to fail. */
+  @Test
+  void aReaderWhosePositionIsGoneFailsAndSkipsNothing() throws Exception {
+    try (StreamLog log = StreamLog.open(KAFKA.config(), stream)) {
+      log.create(PARTITIONS, 1);
+    }
+    append(0, 300);
+    LogTopic topic = topic();
+    LogPositions.assign(
+        KAFKA.config(), topic.name(), stream, LogPositions.of(EpochCut.origin(PARTITIONS)), "");
+    try (Admin admin = Admin.create(KAFKA.config().client(Map.of()))) {
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(7)))
+          .all()
+          .get();
+    }
+    assertThatThrownBy(() -> read(topic, entries().size()))
+        .rootCause()
+        .isInstanceOf(LogRefusedException.class)
+        .hasMessageContaining("no longer reaches back to offset 0 of partition 0")
+        .hasMessageContaining("its first record is 7")
+        .hasMessageEndingWith("Run batch.");
+  }
+
+  /** No epoch is closed by a marker of another log, though its offsets fit. */
+  @Test
+  void aMarkerOfATopicMadeAnewIsNotBelieved() throws Exception {
+    try (StreamLog log = StreamLog.open(KAFKA.config(), stream)) {
+      log.create(PARTITIONS, 1);
+      LogTopic before = topic();
+      try (Admin admin = Admin.create(KAFKA.config().client(Map.of()))) {
+        admin.deleteTopics(List.of(before.name())).all().get();
+        while (admin.listTopics().names().get().contains(before.name())) {
+          Thread.onSpinWait();
+        }
+      }
+      log.create(PARTITIONS, 1);
+      append(0, 10);
+      LogPositions.assign(
+          KAFKA.config(), before.name(), stream, LogPositions.of(EpochCut.origin(PARTITIONS)), "");
+      assertThatThrownBy(() -> read(before, entries().size()))
+          .rootCause()
+          .isInstanceOf(LogRefusedException.class)
+          .hasMessageContaining("its id was " + before.id() + " and is " + topic().id() + " now");
+    }
+  }
+
+  private void read(LogTopic topic, long entries) {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    options.setRunner(DirectRunner.class);
+    Pipeline pipeline = Pipeline.create(options);
+    pipeline.apply(
+        "ReadLog",
+        ReadLog.of(KAFKA.config(), topic, stream)
+            .withAdvice("Run batch.")
+            .withMaxNumRecords(entries));
+    pipeline.run().waitUntilFinish();
+  }
+
   private void transaction(int id, boolean commit) {
     Map<String, Object> settings =
         KAFKA.config().client(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, stream + id));
@@ -118,22 +182,26 @@ class LogToLakeTest {
 
   private void ingest(String group) {
     EpochCut start = IngestPositions.of(LAKE.config(), stream, PARTITIONS);
-    String topic = StreamLog.topicOf(stream);
+    LogTopic topic = topic();
     LogPositions.assign(
-        KAFKA.config(), topic, stream + group, LogPositions.of(start), "start over");
+        KAFKA.config(), topic.name(), stream + group, LogPositions.of(start), "start over");
     long left =
         entries().stream().filter(e -> e.offset() >= start.ends().get(e.partition())).count();
     PipelineOptions options = PipelineOptionsFactory.create();
     options.setRunner(DirectRunner.class);
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply(
-            "ReadLog",
-            ReadLog.of(KAFKA.config(), topic, PARTITIONS, stream + group).withMaxNumRecords(left))
+        .apply("ReadLog", ReadLog.of(KAFKA.config(), topic, stream + group).withMaxNumRecords(left))
         .apply(
             "WriteRawEpochs",
             WriteRawEpochs.of(KAFKA.config(), LAKE.config(), stream).startingAt(start));
     pipeline.run().waitUntilFinish();
+  }
+
+  private LogTopic topic() {
+    try (StreamLog log = StreamLog.open(KAFKA.config(), stream)) {
+      return log.check();
+    }
   }
 
   private List<LogEntry> entries() {

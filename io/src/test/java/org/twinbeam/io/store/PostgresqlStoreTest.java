@@ -67,10 +67,19 @@ class PostgresqlStoreTest extends StoreContract {
     assertThatThrownBy(() -> Store.migrate(config))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("schema version 99")
-        .hasMessageContaining("knows version 1");
+        .hasMessageContaining("newer than version 1");
     assertThatThrownBy(() -> Store.open(config))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("schema version 99");
+  }
+
+  @Test
+  void refusesToReadAStoreOfAnEarlierSchemaUntilItIsMigrated() throws SQLException {
+    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '1'");
+    assertThatThrownBy(() -> StoreReader.open(config))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("schema version 0.9, older than version 1")
+        .hasMessageContaining("start this one's speed or batch, which migrate the store");
   }
 
   @Test
@@ -78,7 +87,8 @@ class PostgresqlStoreTest extends StoreContract {
     execute("DROP SCHEMA twinbeam CASCADE");
     assertThatThrownBy(() -> StoreReader.open(config))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("must be migrated to version 1");
+        .hasMessageContaining("has no Twinbeam tables (schema twinbeam, wanted version 1)")
+        .hasMessageContaining("start speed or batch");
   }
 
   @Test

@@ -1,0 +1,84 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.it;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.oracle.Oracle;
+import org.twinbeam.core.oracle.OracleAnswer;
+import org.twinbeam.core.oracle.OracleEvent;
+
+/**
+ * What the oracle says of a topic that grows. What it said of a closed epoch stays true, so the
+ * topic is read again only for what lies beyond. Safe for use by several threads.
+ */
+final class Truth {
+  private static final int KEPT = 32;
+
+  private final HostileTopic topic;
+  private final Definition definition;
+  private final Oracle oracle;
+  private final Map<Long, OracleAnswer> answers = new LinkedHashMap<>();
+  private List<OracleEvent> judged = List.of();
+  private long newestClosed = -1;
+
+  Truth(HostileTopic topic, Definition definition) {
+    this.topic = topic;
+    this.definition = definition;
+    this.oracle = new Oracle(definition);
+  }
+
+  Definition definition() {
+    return definition;
+  }
+
+  Oracle oracle() {
+    return oracle;
+  }
+
+  /**
+   * The answer as of a closed epoch.
+   *
+   * @throws AssertionError if the log has not closed it, so that nobody can have settled it
+   */
+  synchronized OracleAnswer asOf(long epoch) {
+    if (epoch > newestClosed) {
+      read();
+    }
+    if (epoch > newestClosed) {
+      throw new AssertionError(
+          "epoch " + epoch + " is said to be settled; the log has closed " + newestClosed);
+    }
+    OracleAnswer answer = answers.computeIfAbsent(epoch, e -> oracle.answer(judged, e));
+    if (answers.size() > KEPT) {
+      answers.remove(answers.keySet().iterator().next());
+    }
+    return answer;
+  }
+
+  /** What became of every event up to a closed epoch. */
+  synchronized List<OracleEvent> events(long epoch) {
+    asOf(epoch);
+    return judged.stream().filter(event -> event.epoch() <= epoch).toList();
+  }
+
+  /** The answer over all that the log holds now. */
+  synchronized OracleAnswer whole() {
+    read();
+    return oracle.answer(judged, Long.MAX_VALUE);
+  }
+
+  /** The newest epoch that every partition has closed by now, -1 if none. */
+  synchronized long newestClosed() {
+    read();
+    return newestClosed;
+  }
+
+  private void read() {
+    List<List<LogEntry>> partitions = topic.read();
+    newestClosed = HostileTopic.newestClosed(partitions);
+    judged = oracle.judge(partitions);
+  }
+}
