@@ -81,7 +81,7 @@ final class AnswerWatch implements AutoCloseable {
     // The newest are asked for most: there is where things are still moving.
     long back = Math.min(settled - from, (long) Math.abs(random.nextGaussian() * 4));
     long epoch = settled - back;
-    ServedView served = answers.compare(view, answers.truth().asOf(epoch), "&asOf=" + epoch);
+    ServedView served = answers.compare(view, answers.truth().asOf(view, epoch), "&asOf=" + epoch);
     if (served.provenance().path("complete").asBoolean()) {
       compared.incrementAndGet();
     } else {

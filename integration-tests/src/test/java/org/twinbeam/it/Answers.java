@@ -72,7 +72,7 @@ final class Answers {
     }
     for (long e : epochs) {
       for (View view : truth.definition().views()) {
-        assertComplete(compare(view, truth.asOf(e), "&asOf=" + e), view);
+        assertComplete(compare(view, truth.asOf(view, e), "&asOf=" + e), view);
       }
     }
   }

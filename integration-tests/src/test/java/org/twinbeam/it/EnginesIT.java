@@ -71,15 +71,14 @@ class EnginesIT {
   }
 
   static List<Long> seeds() {
-    return HostileLog.seeds(1, 2, 3);
+    return Rerun.fewSeeds(1, 2, 3);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void everyEngineAndTheirMergeAgreeWithTheOracle(long seed) throws Exception {
-    HostileLog log = HostileLog.of(seed);
-    String yaml = Hostile.YAML.replace("stream: hostile", "stream: hostile_" + seed);
-    try (Life life = new Life(log, DefinitionReader.parse(yaml, "hostile.yaml"))) {
+    HostileLog log = HostileLog.of(Hostile.definition(), seed);
+    try (Life life = new Life(log, "_" + seed)) {
       life.speedAloneIsExactFromTheFirstEpochOn();
       life.batchTakesOverWhileEventsFlow();
       life.newerSpeedJobTakesOverFromTheOneThatIsGone();
@@ -94,10 +93,9 @@ class EnginesIT {
   /** The job manager starts the jobs again from their checkpoints when a new one has joined. */
   @Test
   void aTaskManagerDiesUnderSurvivingJobs() throws Exception {
-    long seed = HostileLog.seeds(4).get(0);
-    HostileLog log = HostileLog.of(seed);
-    String yaml = Hostile.YAML.replace("stream: hostile", "stream: hostile_tm_" + seed);
-    try (Life life = new Life(log, DefinitionReader.parse(yaml, "hostile.yaml"))) {
+    long seed = Rerun.fewSeeds(4).get(0);
+    HostileLog log = HostileLog.of(Hostile.definition(), seed);
+    try (Life life = new Life(log, "_survives_" + seed)) {
       life.survivesADeadTaskManager();
     } catch (AssertionError | Exception e) {
       throw new AssertionError(log + ": " + e.getMessage(), e);
@@ -116,9 +114,9 @@ class EnginesIT {
     private Answers answers;
     private String speed;
 
-    Life(HostileLog log, Definition definition) throws Exception {
+    Life(HostileLog log, String suffix) throws Exception {
       this.log = log;
-      this.definition = definition;
+      this.definition = Edited.stream(log.definition(), log.definition().stream() + suffix);
       this.seed = log.seed();
       this.end = log.lastEpoch() + 2;
       this.topic = new HostileTopic(bed.log(), definition.stream(), log);

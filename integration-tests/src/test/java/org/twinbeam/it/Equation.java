@@ -50,7 +50,7 @@ final class Equation {
   /** Checks all that is closed: batch below its horizon, each generation from there on. */
   static void check(StoreConfig store, Truth truth, long horizon, long settled)
       throws SQLException {
-    OracleAnswer answer = truth.asOf(settled);
+    OracleAnswer answer = truth.counts(settled);
     String stream = truth.definition().stream();
     String preparation = Versions.of(truth.definition()).preparation();
     try (Connection connection =

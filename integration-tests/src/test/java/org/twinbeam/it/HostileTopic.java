@@ -3,8 +3,11 @@ package org.twinbeam.it;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,25 +33,71 @@ final class HostileTopic {
     }
   }
 
-  /** Appends the entries of epochs {@code [from, to)}, each partition in its order. */
+  /**
+   * Appends the entries of epochs {@code [from, to)}, each partition in its order: some by a plain
+   * producer, some in transactions; and between them transactions that are aborted, with events and
+   * markers that nobody may ever see.
+   */
   void append(long from, long to) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers(), "enable.idempotence", "true"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+    Random random = new Random(log.seed() + from);
+    try (KafkaProducer<byte[], byte[]> plain = producer(Map.of());
+        KafkaProducer<byte[], byte[]> transactional =
+            producer(Map.of("transactional.id", stream + "-" + UUID.randomUUID()))) {
+      transactional.initTransactions();
       for (List<LogEntry> entries : log.partitions()) {
-        long epoch = 0;
-        for (LogEntry entry : entries) {
-          if (entry instanceof LogEntry.Mark mark) {
-            epoch = Math.max(epoch, mark.marker().epoch());
+        List<LogEntry> wanted = between(entries, from, to);
+        for (int at = 0; at < wanted.size(); ) {
+          int end = Math.min(wanted.size(), at + 1 + random.nextInt(100));
+          List<LogEntry> piece = wanted.subList(at, end);
+          if (random.nextBoolean()) {
+            piece.forEach(entry -> plain.send(record(entry)));
+            plain.flush();
+          } else {
+            transactional.beginTransaction();
+            piece.forEach(entry -> transactional.send(record(entry)));
+            transactional.commitTransaction();
           }
-          if (epoch >= from && epoch < to) {
-            producer.send(record(entry));
+          if (random.nextInt(4) == 0) {
+            abort(transactional, piece.get(0).partition(), to + random.nextInt(100));
           }
+          at = end;
         }
       }
     }
+  }
+
+  private static List<LogEntry> between(List<LogEntry> entries, long from, long to) {
+    List<LogEntry> wanted = new ArrayList<>();
+    long epoch = 0;
+    for (LogEntry entry : entries) {
+      if (entry instanceof LogEntry.Mark mark) {
+        epoch = Math.max(epoch, mark.marker().epoch());
+      }
+      if (epoch >= from && epoch < to) {
+        wanted.add(entry);
+      }
+    }
+    return wanted;
+  }
+
+  /** A marker that would close everything, and events that would count. */
+  private void abort(KafkaProducer<byte[], byte[]> transactional, int partition, long epoch) {
+    transactional.beginTransaction();
+    Marker marker = new Marker(epoch, 0, log.partitions().size(), "aborted");
+    transactional.send(record(new LogEntry.Mark(partition, 0, marker)));
+    log.partitions().get(partition).stream()
+        .filter(LogEntry.Event.class::isInstance)
+        .limit(3)
+        .forEach(entry -> transactional.send(record(entry)));
+    transactional.flush();
+    transactional.abortTransaction();
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+    Map<String, Object> settings = new HashMap<>(more);
+    settings.put("bootstrap.servers", kafka.bootstrapServers());
+    settings.put("enable.idempotence", "true");
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   String bootstrapServers() {

@@ -19,7 +19,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.definition.Definition;
-import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.io.lake.RawLake;
@@ -45,9 +44,9 @@ class SoakIT {
 
   @Test
   void nothingGrowsButTheLogAndTheLake() throws Exception {
-    long seed = HostileLog.seeds(1).get(0);
-    Definition definition = DefinitionReader.parse(Hostile.YAML, "hostile.yaml");
-    HostileLog log = HostileLog.of(seed, EVENTS);
+    long seed = Rerun.fewSeeds(1).get(0);
+    Definition definition = Hostile.definition();
+    HostileLog log = HostileLog.of(definition, seed, EVENTS);
     List<Map<String, Long>> samples = new ArrayList<>();
     try (Testbed bed = Testbed.start("soak")) {
       HostileTopic topic = new HostileTopic(bed.log(), definition.stream(), log);
@@ -93,7 +92,7 @@ class SoakIT {
     JsonNode provenance = answers.provenance();
     long settled = Answers.settled(provenance);
     for (View view : answers.truth().definition().views()) {
-      answers.compare(view, answers.truth().asOf(settled), "&asOf=" + settled);
+      answers.compare(view, answers.truth().asOf(view, settled), "&asOf=" + settled);
     }
   }
 

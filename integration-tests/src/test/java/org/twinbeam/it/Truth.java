@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.View;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
@@ -15,12 +16,14 @@ import org.twinbeam.core.oracle.OracleEvent;
  * topic is read again only for what lies beyond. Safe for use by several threads.
  */
 final class Truth {
-  private static final int KEPT = 32;
+  private record Asked(View view, long epoch) {}
+
+  private static final int KEPT = 200;
 
   private final HostileTopic topic;
   private final Definition definition;
   private final Oracle oracle;
-  private final Map<Long, OracleAnswer> answers = new LinkedHashMap<>();
+  private final Map<Asked, OracleAnswer> answers = new LinkedHashMap<>();
   private List<OracleEvent> judged = List.of();
   private long newestClosed = -1;
 
@@ -39,28 +42,30 @@ final class Truth {
   }
 
   /**
-   * The answer as of a closed epoch.
+   * The answer of one view as of a closed epoch.
    *
    * @throws AssertionError if the log has not closed it, so that nobody can have settled it
    */
-  synchronized OracleAnswer asOf(long epoch) {
-    if (epoch > newestClosed) {
-      read();
-    }
-    if (epoch > newestClosed) {
-      throw new AssertionError(
-          "epoch " + epoch + " is said to be settled; the log has closed " + newestClosed);
-    }
-    OracleAnswer answer = answers.computeIfAbsent(epoch, e -> oracle.answer(judged, e));
+  synchronized OracleAnswer asOf(View view, long epoch) {
+    readThrough(epoch);
+    OracleAnswer answer =
+        answers.computeIfAbsent(
+            new Asked(view, epoch), asked -> oracle.answer(judged, epoch, List.of(view)));
     if (answers.size() > KEPT) {
       answers.remove(answers.keySet().iterator().next());
     }
     return answer;
   }
 
+  /** The equation's terms and the rejects as of a closed epoch, without any cells. */
+  synchronized OracleAnswer counts(long epoch) {
+    readThrough(epoch);
+    return oracle.answer(judged, epoch, List.of());
+  }
+
   /** What became of every event up to a closed epoch. */
   synchronized List<OracleEvent> events(long epoch) {
-    asOf(epoch);
+    readThrough(epoch);
     return judged.stream().filter(event -> event.epoch() <= epoch).toList();
   }
 
@@ -74,6 +79,16 @@ final class Truth {
   synchronized long newestClosed() {
     read();
     return newestClosed;
+  }
+
+  private void readThrough(long epoch) {
+    if (epoch > newestClosed) {
+      read();
+    }
+    if (epoch > newestClosed) {
+      throw new AssertionError(
+          "epoch " + epoch + " is said to be settled; the log has closed " + newestClosed);
+    }
   }
 
   private void read() {

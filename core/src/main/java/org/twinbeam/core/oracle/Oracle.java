@@ -122,6 +122,11 @@ public final class Oracle {
    * @param asOf {@link Long#MAX_VALUE} for the whole log
    */
   public OracleAnswer answer(List<OracleEvent> events, long asOf) {
+    return answer(events, asOf, definition.views());
+  }
+
+  /** As {@link #answer(List, long)}, with the cells of these views alone. */
+  public OracleAnswer answer(List<OracleEvent> events, long asOf, List<View> views) {
     List<OracleEvent> counted = events.stream().filter(e -> e.epoch() <= asOf).toList();
 
     Map<PartitionEpoch, Counts> counts = new LinkedHashMap<>();
@@ -140,7 +145,7 @@ public final class Oracle {
 
     List<OracleEvent> accepted = counted.stream().filter(e -> e.fate() == Fate.ACCEPTED).toList();
     Map<Cell, Map<String, Expected>> cells = new LinkedHashMap<>();
-    for (View view : definition.views()) {
+    for (View view : views) {
       NaiveMeasures measures = new NaiveMeasures(definition, view);
       eventsByCell(view, accepted).forEach((cell, in) -> cells.put(cell, measures.of(in)));
     }
