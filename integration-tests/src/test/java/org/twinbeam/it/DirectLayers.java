@@ -3,6 +3,7 @@ package org.twinbeam.it;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,8 +17,11 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.joda.time.Duration;
@@ -32,7 +36,10 @@ import org.twinbeam.transforms.CellIdCoder;
 import org.twinbeam.transforms.MergeStates;
 import org.twinbeam.transforms.PrepareEvents;
 
-/** Both layers' transforms on the DirectRunner, between collections in memory. */
+/**
+ * Both layers' transforms on the DirectRunner, between collections in memory. Several runs of a
+ * layer share a pipeline: on small data, the runner's own work is most of a test's.
+ */
 final class DirectLayers implements AutoCloseable {
 
   private final HostileLog log;
@@ -49,11 +56,6 @@ final class DirectLayers implements AutoCloseable {
     this.random = new Random(log.seed());
   }
 
-  @Override
-  public void close() {
-    lake.close();
-  }
-
   /** What a batch run leaves: a state per cell, and the counts and rejects of its epochs. */
   record Batch(
       Map<CellId, byte[]> states,
@@ -62,61 +64,103 @@ final class DirectLayers implements AutoCloseable {
     static final Batch NONE = new Batch(Map.of(), List.of(), List.of());
   }
 
-  /** Adds the epochs {@code [from, to)} to what earlier runs have left. */
-  Batch batch(Batch base, long from, long to) {
-    List<Slice> slices = lake.slices(from, to, within, random);
+  @Override
+  public void close() {
+    lake.close();
+  }
+
+  /**
+   * What is there after several batch runs, each of which adds to the one before: the first the
+   * epochs from 0 to the first horizon, the next those from there to the second, and so on.
+   */
+  Batch batch(List<Long> horizons) {
     Pipeline pipeline = pipeline();
-    PCollectionTuple outputs =
-        pipeline
-            .apply("Slices", Create.of(slices).withCoder(SerializableCoder.of(Slice.class)))
-            .apply("Aggregate", AggregateSlices.of(definition, lake));
-    List<KV<CellId, byte[]>> before = new ArrayList<>();
-    base.states().forEach((cell, state) -> before.add(KV.of(cell, state)));
-    Collected<KV<CellId, byte[]>> states = new Collected<>();
-    Collected<KV<Integer, ShardFlush.CountRow>> counts = new Collected<>();
-    Collected<ShardFlush.Reject> rejects = new Collected<>();
-    PCollectionList.of(outputs.get(AggregateSlices.CELLS))
-        .and(
-            pipeline.apply(
-                "Base",
-                Create.of(before).withCoder(KvCoder.of(CellIdCoder.of(), ByteArrayCoder.of()))))
-        .apply("New and base", Flatten.pCollections())
-        .apply("Merge", MergeStates.of(definition))
-        .apply("Collect states", states.collect());
-    outputs.get(AggregateSlices.COUNTS).apply("Collect counts", counts.collect());
-    outputs.get(AggregateSlices.REJECTS).apply("Collect rejects", rejects.collect());
+    List<Outputs> runs = new ArrayList<>();
+    PCollection<KV<CellId, byte[]>> states =
+        pipeline.apply("No base", Create.empty(KvCoder.of(CellIdCoder.of(), ByteArrayCoder.of())));
+    long from = 0;
+    for (long horizon : horizons) {
+      Outputs outputs = new Outputs();
+      states = outputs.run(pipeline, from, horizon, states);
+      runs.add(outputs);
+      from = horizon;
+    }
+    Collected<KV<CellId, byte[]>> collected = new Collected<>();
+    states.apply("Collect states", collected.collect());
     pipeline.run().waitUntilFinish();
 
     Map<CellId, byte[]> merged = new HashMap<>();
-    for (KV<CellId, byte[]> state : states.take()) {
+    for (KV<CellId, byte[]> state : collected.take()) {
       if (merged.put(state.getKey(), state.getValue()) != null) {
         throw new AssertionError("two states of " + state.getKey());
       }
     }
-    List<KV<Integer, ShardFlush.CountRow>> allCounts = new ArrayList<>(base.counts());
-    allCounts.addAll(counts.take());
-    List<ShardFlush.Reject> allRejects = new ArrayList<>(base.rejects());
-    allRejects.addAll(rejects.take());
-    return new Batch(merged, allCounts, allRejects);
+    return new Batch(
+        merged,
+        runs.stream().flatMap(run -> run.counts.take().stream()).toList(),
+        runs.stream().flatMap(run -> run.rejects.take().stream()).toList());
+  }
+
+  /** What one batch run tells of its epochs. */
+  private final class Outputs {
+    final Collected<KV<Integer, ShardFlush.CountRow>> counts = new Collected<>();
+    final Collected<ShardFlush.Reject> rejects = new Collected<>();
+
+    PCollection<KV<CellId, byte[]>> run(
+        Pipeline pipeline, long from, long to, PCollection<KV<CellId, byte[]>> base) {
+      String name = " to " + to;
+      List<Slice> slices = lake.slices(from, to, within, random);
+      PCollectionTuple outputs =
+          pipeline
+              .apply(
+                  "Slices" + name, Create.of(slices).withCoder(SerializableCoder.of(Slice.class)))
+              .apply("Aggregate" + name, AggregateSlices.of(definition, lake));
+      PCollection<KV<CellId, byte[]>> merged =
+          PCollectionList.of(outputs.get(AggregateSlices.CELLS))
+              .and(base)
+              .apply("New and base" + name, Flatten.pCollections())
+              .apply("Merge" + name, MergeStates.of(definition));
+      outputs.get(AggregateSlices.COUNTS).apply("Collect counts" + name, counts.collect());
+      outputs.get(AggregateSlices.REJECTS).apply("Collect rejects" + name, rejects.collect());
+      return merged;
+    }
   }
 
   /**
-   * What the speed layer tells when it owns the epochs from {@code horizon} on: read from {@code
-   * within} epochs before it, in bundles of any size that mix the partitions, with time passing
-   * between them at random.
+   * What the speed layer tells when it owns the epochs from a horizon on, for each of several: read
+   * from {@code within} epochs before it on, in bundles of any size that mix the partitions, with
+   * time passing between them at random.
    */
-  List<ShardFlush> speed(long horizon) {
-    long startEpoch = Math.max(0, horizon - within - 1);
-    TestStream.Builder<LogEntry> stream = TestStream.create(LogEntryCoder.of());
-    List<List<LogEntry>> left = new ArrayList<>();
-    for (List<LogEntry> partition : log.partitions()) {
-      left.add(startEpoch == 0 ? partition : after(startEpoch, partition));
+  Map<Long, List<ShardFlush>> speed(List<Long> horizons) {
+    Pipeline pipeline = pipeline();
+    PCollection<LogEntry> entries = pipeline.apply("Log", stream());
+    Map<Long, Collected<ShardFlush>> collected = new LinkedHashMap<>();
+    for (long horizon : horizons) {
+      long startEpoch = Math.max(0, horizon - within);
+      String name = " from " + horizon;
+      Collected<ShardFlush> flushes = new Collected<>();
+      entries
+          .apply("Read" + name, Filter.by(new ReadFrom(start(startEpoch))))
+          .apply("Prepare" + name, PrepareEvents.of(definition))
+          .apply("Aggregate" + name, AggregateShards.of(definition, startEpoch, horizon))
+          .apply("Collect" + name, flushes.collect());
+      collected.put(horizon, flushes);
     }
+    pipeline.run().waitUntilFinish();
+    Map<Long, List<ShardFlush>> told = new HashMap<>();
+    collected.forEach((horizon, flushes) -> told.put(horizon, flushes.take()));
+    return told;
+  }
+
+  private TestStream<LogEntry> stream() {
+    TestStream.Builder<LogEntry> stream = TestStream.create(LogEntryCoder.of());
+    List<List<LogEntry>> left = new ArrayList<>(log.partitions());
+    int most = Math.max(80, left.get(0).size() / 16); // so that there are not too many
     while (left.stream().anyMatch(entries -> !entries.isEmpty())) {
       List<LogEntry> bundle = new ArrayList<>();
       for (int p = 0; p < left.size(); p++) {
         List<LogEntry> entries = left.get(p);
-        int count = Math.min(entries.size(), random.nextInt(80));
+        int count = Math.min(entries.size(), random.nextInt(most));
         bundle.addAll(entries.subList(0, count));
         left.set(p, entries.subList(count, entries.size()));
       }
@@ -129,25 +173,33 @@ final class DirectLayers implements AutoCloseable {
         stream = stream.advanceProcessingTime(Duration.millis(200 + random.nextInt(2_000)));
       }
     }
-    Pipeline pipeline = pipeline();
-    Collected<ShardFlush> flushes = new Collected<>();
-    pipeline
-        .apply("Log", stream.advanceWatermarkToInfinity())
-        .apply("Prepare", PrepareEvents.of(definition))
-        .apply("Aggregate", AggregateShards.of(definition, startEpoch, horizon))
-        .apply("Collect", flushes.collect());
-    pipeline.run().waitUntilFinish();
-    return flushes.take();
+    return stream.advanceWatermarkToInfinity();
   }
 
-  /** The entries from the first marker above that epoch on. */
-  private static List<LogEntry> after(long epoch, List<LogEntry> partition) {
-    for (int i = 0; i < partition.size(); i++) {
-      if (partition.get(i) instanceof LogEntry.Mark mark && mark.marker().epoch() > epoch) {
-        return partition.subList(i, partition.size());
-      }
+  /** By partition, the offset of the first marker of that epoch or a later one; 0 for epoch 0. */
+  private List<Long> start(long epoch) {
+    return log.partitions().stream()
+        .map(
+            entries ->
+                epoch == 0
+                    ? 0L
+                    : entries.stream()
+                        .filter(
+                            entry ->
+                                entry instanceof LogEntry.Mark mark
+                                    && mark.marker().epoch() >= epoch)
+                        .mapToLong(LogEntry::offset)
+                        .findFirst()
+                        .orElse(Long.MAX_VALUE))
+        .toList();
+  }
+
+  /** A reader that starts at these offsets. */
+  private record ReadFrom(List<Long> offsets) implements SerializableFunction<LogEntry, Boolean> {
+    @Override
+    public Boolean apply(LogEntry entry) {
+      return entry.offset() >= offsets.get(entry.partition());
     }
-    return List.of();
   }
 
   private static Pipeline pipeline() {

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.oracle.Cell;
 import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleComparison;
 import org.twinbeam.core.oracle.OracleEvent;
+import org.twinbeam.core.oracle.OracleProgress;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.it.DirectLayers.Batch;
@@ -20,7 +25,7 @@ import org.twinbeam.it.DirectLayers.Batch;
 /**
  * Batch, speed and their merge, by the real transforms on the DirectRunner, against the oracle on
  * hostile logs: with the horizon at the start, in the middle and at the end, and with a batch layer
- * that got there in steps or by a rebuild.
+ * that got there in steps or by a rebuild. Three seeds in a row have all of it.
  */
 class LayersParityTest {
 
@@ -33,51 +38,91 @@ class LayersParityTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void layersAndTheirMergeAgreeWithTheOracle(long seed) throws Exception {
-    HostileLog log = HostileLog.of(Hostile.definition(), seed, EVENTS);
-    StreamPlan plan = StreamPlan.of(log.definition().yaml());
-    Oracle oracle = new Oracle(plan.definition());
-    List<OracleEvent> events = oracle.judge(log.partitions());
-    DirectLayers layers = new DirectLayers(log);
-    long end = log.lastEpoch() + 1;
-    long middle = end / 2;
+    agree(HostileLog.of(Hostile.definition(), seed, EVENTS));
+  }
 
-    Batch inSteps = layers.batch(layers.batch(Batch.NONE, 0, middle - 4), middle - 4, middle);
-    List<Map<Cell, Map<String, Object>>> finalAnswers = new ArrayList<>();
-    for (Case test :
-        List.of(
-            new Case("all speed", 0, Batch.NONE),
-            new Case("in steps to the middle", middle, inSteps),
-            new Case("rebuilt to the middle", middle, layers.batch(Batch.NONE, 0, middle)),
-            new Case("in steps to the end", end, layers.batch(inSteps, middle, end)),
-            new Case("rebuilt to the end", end, layers.batch(Batch.NONE, 0, end)))) {
-      Recorded recorded = new Recorded(plan);
-      for (ShardFlush flush : layers.speed(test.horizon)) {
-        recorded.add(flush);
+  static Stream<Arguments> logsOfOthers() {
+    return ShardParityTest.logsOfOthers();
+  }
+
+  @ParameterizedTest(name = "{0}, seed {1}")
+  @MethodSource("logsOfOthers")
+  void layersOfOtherDefinitionsToo(String file, long seed, Definition definition) throws Exception {
+    agree(HostileLog.of(definition, seed, EVENTS));
+  }
+
+  private static void agree(HostileLog log) throws Exception {
+    StreamPlan plan = StreamPlan.of(log.definition().yaml());
+    Oracle oracle = new Oracle(log.definition());
+    List<OracleEvent> events = oracle.judge(log.partitions());
+    List<Case> cases = cases(log, plan);
+    OracleProgress progress = new OracleProgress(oracle, events);
+    long end = log.lastEpoch() + 1;
+    for (long asOf = 0; asOf <= end; asOf++) {
+      OracleAnswer expected = progress.asOf(asOf);
+      List<Map<Cell, Map<String, Object>>> answers = new ArrayList<>();
+      for (Case test : cases) {
+        if (asOf >= test.horizon - 1) {
+          Map<Cell, Map<String, Object>> answer = test.answer(plan, oracle, asOf);
+          OracleComparison comparison = OracleComparison.of(expected, answer);
+          assertThat(comparison.equal())
+              .as("%s%n%s, as of epoch %s:%n%s", log, test.name, asOf, comparison.describe(20))
+              .isTrue();
+          answers.add(answer);
+        }
       }
-      Map<Cell, Map<String, Object>> answer = Map.of();
-      for (long asOf = Math.max(0, test.horizon - 1); asOf <= end; asOf++) {
-        MergedStates merged = new MergedStates(plan.views(), oracle);
-        test.batch.states().forEach(merged::add);
-        recorded.addTo(merged, asOf);
-        answer = merged.answer();
-        OracleComparison comparison = OracleComparison.of(oracle.answer(events, asOf), answer);
-        assertThat(comparison.equal())
-            .as("%s, %s, as of epoch %s:%n%s", log, test.name, asOf, comparison.describe(20))
-            .isTrue();
-      }
-      finalAnswers.add(answer);
-      test.batch.counts().forEach(count -> recorded.add(count.getKey(), count.getValue()));
-      test.batch.rejects().forEach(recorded::add);
-      OracleAnswer whole = oracle.answer(events, Long.MAX_VALUE);
-      assertThat(recorded.counts()).as("%s, %s: counts", log, test.name).isEqualTo(whole.counts());
-      Rejects.assertEqual(log, recorded.rejects(), whole.rejects());
+      // The oracle grants some measures a tolerance; among themselves the ways are equal to the
+      // bit.
+      assertThat(answers).as("%s: by whatever way", log).containsOnly(answers.get(0));
     }
-    // The oracle grants some measures a tolerance; among themselves the ways are equal to the bit.
-    assertThat(finalAnswers).as("%s: by whatever way", log).containsOnly(finalAnswers.get(0));
+    OracleAnswer whole = progress.asOf(Long.MAX_VALUE);
+    for (Case test : cases) {
+      test.batch.counts().forEach(count -> test.speed.add(count.getKey(), count.getValue()));
+      test.batch.rejects().forEach(test.speed::add);
+      assertThat(test.speed.counts())
+          .as("%s%n%s: counts", log, test.name)
+          .isEqualTo(whole.counts());
+      Rejects.assertEqual(log, test.speed.rejects(), whole.rejects());
+    }
+  }
+
+  /** The speed layer alone, and one of three ways to a horizon: by turns, seed after seed. */
+  private static List<Case> cases(HostileLog log, StreamPlan plan) {
+    Random random = new Random(log.seed());
+    long end = log.lastEpoch() + 1;
+    long middle = 2 + random.nextInt((int) end - 3);
+    long horizon = log.seed() % 3 == 0 ? middle : end;
+    long step = 1 + random.nextInt((int) horizon - 1);
+    List<Long> horizons = log.seed() % 3 == 1 ? List.of(horizon) : List.of(step, horizon);
+    try (DirectLayers layers = new DirectLayers(log)) {
+      Map<Long, List<ShardFlush>> speed = layers.speed(List.of(0L, horizon));
+      return List.of(
+          new Case("all speed", 0, Batch.NONE, speed.get(0L), plan),
+          new Case(
+              "batch up to " + horizons,
+              horizon,
+              layers.batch(horizons),
+              speed.get(horizon),
+              plan));
+    }
   }
 
   /**
    * @param batch what the batch layer holds: the epochs below the horizon
+   * @param speed what the speed layer told of those from it on
    */
-  private record Case(String name, long horizon, Batch batch) {}
+  private record Case(String name, long horizon, Batch batch, Recorded speed) {
+    Case(String name, long horizon, Batch batch, List<ShardFlush> told, StreamPlan plan) {
+      this(name, horizon, batch, new Recorded(plan));
+      told.forEach(speed::add);
+    }
+
+    Map<Cell, Map<String, Object>> answer(StreamPlan plan, Oracle oracle, long asOf)
+        throws Exception {
+      MergedStates merged = new MergedStates(plan.views(), oracle);
+      batch.states().forEach(merged::add);
+      speed.addTo(merged, asOf);
+      return merged.answer();
+    }
+  }
 }

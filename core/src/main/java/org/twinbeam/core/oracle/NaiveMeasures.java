@@ -5,10 +5,12 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
@@ -44,31 +46,38 @@ final class NaiveMeasures {
     this.view = view;
   }
 
+  /** Which values a measure is of. */
+  private record Column(Optional<String> field, Optional<String> where) {}
+
   /** Each measure's expected result over the events of one cell. */
   Map<String, Expected> of(List<OracleEvent> events) {
+    List<OracleEvent> inOrder = events.stream().sorted(BY_TIME).toList();
+    Map<Column, List<Object>> columns = new HashMap<>();
     Map<String, Expected> results = new LinkedHashMap<>();
     for (Measure measure : view.measures()) {
-      List<OracleEvent> in =
-          events.stream()
-              .filter(e -> measure.where().map(e.conditions()::contains).orElse(true))
-              .toList();
-      results.put(measure.name(), of(measure, in));
+      Column column = new Column(measure.of(), measure.where());
+      List<Object> values = columns.computeIfAbsent(column, c -> values(c, inOrder));
+      results.put(measure.name(), of(measure, values));
     }
     return results;
   }
 
-  private Expected of(Measure measure, List<OracleEvent> in) {
-    if (measure.of().isEmpty()) {
-      return new Exact((long) in.size()); // count of events
-    }
-    String field = measure.of().get();
-    FieldType type = Types.of(definition, field);
-    List<OracleEvent> events =
-        in.stream().filter(e -> e.values().get(field) != null).sorted(BY_TIME).toList();
+  /** The values that are not null; where no field is named, one for each event. */
+  private static List<Object> values(Column column, List<OracleEvent> events) {
     List<Object> values = new ArrayList<>();
     for (OracleEvent event : events) {
-      values.add(withoutMinusZero(event.values().get(field)));
+      if (column.where.map(event.conditions()::contains).orElse(true)) {
+        Object value = column.field.isEmpty() ? true : event.values().get(column.field.get());
+        if (value != null) {
+          values.add(withoutMinusZero(value));
+        }
+      }
     }
+    return values;
+  }
+
+  private Expected of(Measure measure, List<Object> values) {
+    FieldType type = measure.of().map(field -> Types.of(definition, field)).orElse(null);
     return switch (measure.aggregate()) {
       case COUNT -> new Exact((long) values.size());
       case SUM -> new Exact(NaiveNumbers.sum(type, values));
