@@ -42,15 +42,9 @@ class EnginesIT {
   static void start() throws Exception {
     bed = Testbed.start("engines");
     flink = FlinkCluster.start(bed.processes(), bed.work().resolve("flink"));
-    flinkClient = host(Engine.FLINK);
-    spark = host(Engine.SPARK);
-    direct = host(Engine.DIRECT);
-  }
-
-  private static JobHost host(Engine engine) throws Exception {
-    var builder = bed.processes().hosting("host-" + engine, engine, JobHostMain.class, "768m");
-    bed.environment().forEach(builder::environment);
-    return JobHost.start(builder);
+    flinkClient = bed.host(Engine.FLINK);
+    spark = bed.host(Engine.SPARK);
+    direct = bed.host(Engine.DIRECT);
   }
 
   @AfterAll

@@ -95,6 +95,7 @@ class FaultsIT {
     private final AnswerWatch watch;
     private final List<String> report = new ArrayList<>();
     private final List<ChildJvm> tickers = new ArrayList<>();
+    private final JobHost spark;
     private ChildJvm ingest;
     private ChildJvm speed;
     private long lakeChecked;
@@ -112,9 +113,10 @@ class FaultsIT {
       startTicker();
       startSpeed();
       startIngest();
+      spark = bed.host(Engine.SPARK);
       flow = Flow.endless(topic, log, LAP);
       awaitEpochBegunNow();
-      jobs.run(Engine.SPARK, "batch");
+      batch();
       watch = AnswerWatch.start(answers, seed);
     }
 
@@ -185,10 +187,10 @@ class FaultsIT {
       flow.assertKept();
       awaitEpochBegunNow();
       watch.close();
-      jobs.run(Engine.SPARK, "batch");
+      batch();
       answers.compareEveryAsOf();
       LakeRows.check(bed.lake(), answers.truth(), 0);
-      jobs.run(Engine.SPARK, "batch", "--rebuild");
+      batch("--rebuild");
       answers.compareEveryAsOf();
       check();
       report.add(
@@ -217,6 +219,13 @@ class FaultsIT {
 
     private void startIngest() throws Exception {
       ingest = jobs.start(Engine.FLINK, "ingest");
+    }
+
+    /** Run to its end by a driver that stays warm. */
+    private void batch(String... flags) throws Exception {
+      assertThat(spark.run(jobs.commandLine("batch", flags)).get())
+          .as("batch; see %s", spark.jvm().log())
+          .isZero();
     }
 
     private void pause(int millis) throws InterruptedException {
@@ -283,7 +292,7 @@ class FaultsIT {
         kill(batch::kill);
       }
       assertThat(answers.horizon()).isEqualTo(horizon);
-      jobs.run(Engine.SPARK, "batch");
+      batch();
       assertThat(answers.horizon()).isGreaterThan(horizon);
     }
 
@@ -293,7 +302,7 @@ class FaultsIT {
       Waiting.until(
           "the run is published", Duration.ofMillis(5), () -> answers.horizon() > horizon);
       kill(batch::kill);
-      jobs.run(Engine.SPARK, "batch");
+      batch();
     }
 
     private void serving() throws Exception {
@@ -375,6 +384,7 @@ class FaultsIT {
       }
       ingest.close();
       speed.close();
+      spark.close();
       bed.close();
     }
   }

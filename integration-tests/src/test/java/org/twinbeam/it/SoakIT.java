@@ -60,6 +60,7 @@ class SoakIT {
                   "--partitions=" + log.partitions().size());
           ChildJvm speed = jobs.start(Engine.FLINK, "speed");
           ChildJvm ingest = jobs.start(Engine.FLINK, "ingest");
+          JobHost spark = bed.host(Engine.SPARK);
           Flow flow = Flow.endless(topic, log, LENGTH.dividedBy(LAPS))) {
         List<ChildJvm> processes = List.of(ticker, speed, ingest, bed.servingProcess());
         long start = System.nanoTime();
@@ -67,7 +68,7 @@ class SoakIT {
           Duration due = LENGTH.multipliedBy(i + 1).dividedBy(SAMPLES);
           Thread.sleep(Math.max(0, due.toMillis() - (System.nanoTime() - start) / 1_000_000));
           if (i % BATCH_EVERY == BATCH_EVERY - 1) {
-            jobs.run(Engine.SPARK, "batch");
+            assertThat(spark.run(jobs.commandLine("batch")).get()).isZero();
             samples.add(sample(bed, definition, processes));
             compareNewest(answers);
             System.out.println(samples.get(samples.size() - 1));
@@ -77,7 +78,7 @@ class SoakIT {
         flow.assertKept();
         long closed = answers.truth().newestClosed();
         Waiting.until("all is settled", () -> Answers.settled(answers.provenance()) >= closed);
-        jobs.run(Engine.SPARK, "batch");
+        assertThat(spark.run(jobs.commandLine("batch")).get()).isZero();
         compareNewest(answers);
         LakeRows.check(bed.lake(), answers.truth(), 0);
       }

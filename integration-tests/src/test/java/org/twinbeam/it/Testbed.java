@@ -17,6 +17,7 @@ import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
+import org.twinbeam.local.Engine;
 import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.ServingMain;
 
@@ -163,8 +164,15 @@ final class Testbed implements AutoCloseable {
         environment());
   }
 
+  /** A JVM that runs command lines on an engine without starting anew. */
+  JobHost host(Engine engine) throws Exception {
+    ChildJvm.Builder jvm = processes.hosting("host-" + engine, engine, JobHostMain.class, "768m");
+    environment().forEach(jvm::environment);
+    return JobHost.start(jvm);
+  }
+
   /** What a job's process finds in its environment. */
-  Map<String, String> environment() {
+  private Map<String, String> environment() {
     return Map.of(PASSWORD, store.password());
   }
 
