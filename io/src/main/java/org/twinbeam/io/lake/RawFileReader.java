@@ -3,6 +3,7 @@ package org.twinbeam.io.lake;
 
 import java.io.IOException;
 import java.util.Set;
+import org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.api.ReadSupport;
 import org.twinbeam.core.log.LogRecord;
@@ -52,7 +53,8 @@ public final class RawFileReader implements AutoCloseable {
     private final Set<RawColumn> columns;
 
     Builder(BeamInputFile file, Set<RawColumn> columns) {
-      super(file);
+      // No defaults: Hadoop would parse its XML files anew for each of many small files.
+      super(file, new HadoopParquetConfiguration(false));
       this.columns = columns;
     }
 
