@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.InvalidDefinitionException;
@@ -20,6 +22,7 @@ final class Hostile {
   /** The text of {@code hostile.yaml}, which has every kind of field, window and measure. */
   static final String YAML = text("hostile.yaml");
 
+  private static final String FLIGHTS = "streams/flights.yaml";
   private static final String RESOURCES = "integration-tests/src/test/resources/";
 
   private static final Map<String, Definition> READ = new ConcurrentHashMap<>();
@@ -34,25 +37,37 @@ final class Hostile {
    * hostile.yaml}.
    */
   static Definition definition() {
-    String file = System.getProperty("definition");
-    return file == null ? everything() : read(file);
+    return read(named() ? System.getProperty("definition") : RESOURCES + "hostile.yaml");
+  }
+
+  private static boolean named() {
+    return System.getProperty("definition") != null;
   }
 
   /** {@code hostile.yaml}. */
   static Definition everything() {
-    return resource("hostile.yaml");
+    return read(RESOURCES + "hostile.yaml");
   }
 
   /** Definitions that have what a definition can have in one way only; none if one was named. */
   static List<Definition> others() {
-    return System.getProperty("definition") != null
+    return named()
         ? List.of()
-        : List.of(
-            resource("no-id.yaml"),
-            resource("keyless.yaml"),
-            resource("meters.csv.yaml"),
-            resource("orders.yaml"),
-            read("streams/flights.yaml"));
+        : Stream.of("no-id.yaml", "keyless.yaml", "meters.csv.yaml", "orders.yaml", FLIGHTS)
+            .map(name -> read(name.equals(FLIGHTS) ? name : RESOURCES + name))
+            .toList();
+  }
+
+  /**
+   * What logs a test runs on, each as the definition's file and the seed: {@link #definition} with
+   * {@link Rerun#seeds these seeds}, and each of the others with few.
+   */
+  static Stream<Arguments> logs(long... usual) {
+    return Stream.concat(
+        Rerun.seeds(usual).stream().map(seed -> Arguments.of(file(definition()), seed)),
+        others().stream()
+            .flatMap(
+                other -> Rerun.fewSeeds(usual[0]).stream().map(s -> Arguments.of(file(other), s))));
   }
 
   /** The file that a definition was read from, as {@code -Ddefinition} takes it. */
@@ -60,16 +75,19 @@ final class Hostile {
     return FILES.get(definition.yaml());
   }
 
-  private static Definition resource(String name) {
-    return READ.computeIfAbsent(RESOURCES + name, file -> parse(text(name), file));
-  }
-
-  private static Definition read(String name) {
+  /**
+   * @param name of the file, from the repository's root
+   */
+  static Definition read(String name) {
     return READ.computeIfAbsent(
         name,
         file -> {
           try {
-            return parse(Files.readString(Path.of(file)), file);
+            return parse(
+                file.startsWith(RESOURCES)
+                    ? text(file.substring(RESOURCES.length()))
+                    : Files.readString(Path.of(file)),
+                file);
           } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + Path.of(file).toAbsolutePath(), e);
           }

@@ -36,7 +36,9 @@ class HostileLogTest {
 
   private static final Definition EVERYTHING = Hostile.everything();
   private static final List<Definition> DEFINITIONS =
-      Stream.concat(Stream.of(EVERYTHING), Hostile.others().stream()).toList();
+      Stream.concat(Stream.of(EVERYTHING, Hostile.definition()), Hostile.others().stream())
+          .distinct()
+          .toList();
 
   /** Each with its judgement, which takes longer than all that is asked of it here. */
   private static final Map<HostileLog, List<OracleEvent>> JUDGED = new IdentityHashMap<>();

@@ -34,36 +34,79 @@ final class HostileTopic {
   }
 
   /**
-   * Appends the entries of epochs {@code [from, to)}, each partition in its order: some by a plain
-   * producer, some in transactions; and between them transactions that are aborted, with events and
-   * markers that nobody may ever see.
+   * Appends the entries of epochs {@code [from, to)}, each partition in its order: in pieces over
+   * all partitions, some in transactions and some in none. Among them are transactions that are
+   * aborted, with repeats of what follows and markers far ahead that nobody may ever see; and some
+   * pieces are written while such a one is still open.
    */
   void append(long from, long to) {
+    List<List<LogEntry>> left =
+        new ArrayList<>(log.partitions().stream().map(p -> between(p, from, to)).toList());
     Random random = new Random(log.seed() + from);
+    int most = 1 + left.stream().mapToInt(List::size).max().orElse(0) / 3;
     try (KafkaProducer<byte[], byte[]> plain = producer(Map.of());
         KafkaProducer<byte[], byte[]> transactional =
             producer(Map.of("transactional.id", stream + "-" + UUID.randomUUID()))) {
       transactional.initTransactions();
-      for (List<LogEntry> entries : log.partitions()) {
-        List<LogEntry> wanted = between(entries, from, to);
-        for (int at = 0; at < wanted.size(); ) {
-          int end = Math.min(wanted.size(), at + 1 + random.nextInt(100));
-          List<LogEntry> piece = wanted.subList(at, end);
-          if (random.nextBoolean()) {
-            piece.forEach(entry -> plain.send(record(entry)));
-            plain.flush();
-          } else {
-            transactional.beginTransaction();
-            piece.forEach(entry -> transactional.send(record(entry)));
-            transactional.commitTransaction();
-          }
-          if (random.nextInt(4) == 0) {
-            abort(transactional, piece.get(0).partition(), to + random.nextInt(100));
-          }
-          at = end;
+      while (left.stream().anyMatch(entries -> !entries.isEmpty())) {
+        List<LogEntry> piece = new ArrayList<>();
+        for (int p = 0; p < left.size(); p++) {
+          List<LogEntry> entries = left.get(p);
+          int count = Math.min(entries.size(), 1 + random.nextInt(most));
+          piece.addAll(entries.subList(0, count));
+          left.set(p, entries.subList(count, entries.size()));
         }
+        append(piece, plain, transactional, random);
       }
     }
+  }
+
+  private void append(
+      List<LogEntry> piece,
+      KafkaProducer<byte[], byte[]> plain,
+      KafkaProducer<byte[], byte[]> transactional,
+      Random random) {
+    boolean aborted = random.nextInt(3) == 0;
+    if (aborted) {
+      transactional.beginTransaction();
+      sendGarbage(transactional, piece, random);
+    }
+    boolean committed = random.nextBoolean();
+    if (aborted && committed) {
+      transactional.abortTransaction();
+    }
+    if (committed) {
+      transactional.beginTransaction();
+      send(transactional, piece);
+      transactional.commitTransaction();
+    } else {
+      send(plain, piece); // where a transaction is open, readers wait until it ends
+    }
+    if (aborted && !committed) {
+      transactional.abortTransaction();
+    }
+  }
+
+  /** And waits until all is in the log: what another producer sends next comes after it. */
+  private void send(KafkaProducer<byte[], byte[]> producer, List<LogEntry> piece) {
+    piece.forEach(entry -> producer.send(record(entry)));
+    producer.flush();
+  }
+
+  /** Each of these would do harm: ids would be known too early, epochs would close. */
+  private void sendGarbage(
+      KafkaProducer<byte[], byte[]> transactional, List<LogEntry> piece, Random random) {
+    for (LogEntry entry : piece) {
+      if (entry instanceof LogEntry.Event && random.nextInt(3) == 0) {
+        transactional.send(record(entry));
+      }
+    }
+    for (int p = 0; p < log.partitions().size(); p++) {
+      long number = log.lastEpoch() + 1 + random.nextInt(100);
+      Marker marker = new Marker(number, 0, log.partitions().size(), "aborted");
+      transactional.send(record(new LogEntry.Mark(p, 0, marker)));
+    }
+    transactional.flush();
   }
 
   private static List<LogEntry> between(List<LogEntry> entries, long from, long to) {
@@ -78,19 +121,6 @@ final class HostileTopic {
       }
     }
     return wanted;
-  }
-
-  /** A marker that would close everything, and events that would count. */
-  private void abort(KafkaProducer<byte[], byte[]> transactional, int partition, long epoch) {
-    transactional.beginTransaction();
-    Marker marker = new Marker(epoch, 0, log.partitions().size(), "aborted");
-    transactional.send(record(new LogEntry.Mark(partition, 0, marker)));
-    log.partitions().get(partition).stream()
-        .filter(LogEntry.Event.class::isInstance)
-        .limit(3)
-        .forEach(entry -> transactional.send(record(entry)));
-    transactional.flush();
-    transactional.abortTransaction();
   }
 
   private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
@@ -118,6 +148,12 @@ final class HostileTopic {
         new ProducerRecord<>(topic, event.partition(), event.receivedAt(), null, event.payload());
     if (event.contentType() != null) {
       record.headers().add("content-type", event.contentType().getBytes(StandardCharsets.UTF_8));
+    }
+    if (event.identity() != null) {
+      record
+          .headers()
+          .add("twinbeam-source", event.source().getBytes(StandardCharsets.UTF_8))
+          .add("twinbeam-identity", event.identity().getBytes(StandardCharsets.UTF_8));
     }
     return record;
   }

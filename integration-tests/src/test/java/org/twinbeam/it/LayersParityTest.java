@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.oracle.Cell;
 import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
@@ -30,25 +29,17 @@ import org.twinbeam.it.DirectLayers.Batch;
 class LayersParityTest {
 
   private static final int EVENTS = 1_000;
+  private static final int MANY = 10_000;
 
-  static List<Long> seeds() {
-    return Rerun.seeds(11, 12, 13);
-  }
-
-  @ParameterizedTest(name = "seed {0}")
-  @MethodSource("seeds")
-  void layersAndTheirMergeAgreeWithTheOracle(long seed) throws Exception {
-    agree(HostileLog.of(Hostile.definition(), seed, EVENTS));
-  }
-
-  static Stream<Arguments> logsOfOthers() {
-    return ShardParityTest.logsOfOthers();
+  static Stream<Arguments> logs() {
+    return Hostile.logs(11, 12, 13);
   }
 
   @ParameterizedTest(name = "{0}, seed {1}")
-  @MethodSource("logsOfOthers")
-  void layersOfOtherDefinitionsToo(String file, long seed, Definition definition) throws Exception {
-    agree(HostileLog.of(definition, seed, EVENTS));
+  @MethodSource("logs")
+  void layersAndTheirMergeAgreeWithTheOracle(String definition, long seed) throws Exception {
+    int events = seed % 10 == 0 ? MANY : EVENTS;
+    agree(HostileLog.of(Hostile.read(definition), seed, events));
   }
 
   private static void agree(HostileLog log) throws Exception {
