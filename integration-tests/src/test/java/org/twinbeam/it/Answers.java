@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleComparison;
+import org.twinbeam.core.oracle.OracleProgress;
 import org.twinbeam.local.ServedView;
 import org.twinbeam.local.ServingClient;
 
@@ -70,9 +71,11 @@ final class Answers {
     for (long i = 0; i <= MANY; i++) {
       epochs.add(first + (last - first) * i / MANY);
     }
+    OracleProgress progress = truth.progress(last);
     for (long e : epochs) {
+      OracleAnswer answer = progress.asOf(e);
       for (View view : truth.definition().views()) {
-        assertComplete(compare(view, truth.asOf(view, e), "&asOf=" + e), view);
+        assertComplete(compare(view, answer, "&asOf=" + e), view);
       }
     }
   }

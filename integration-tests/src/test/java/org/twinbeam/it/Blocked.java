@@ -35,7 +35,15 @@ final class Blocked implements AutoCloseable {
 
   /** Until a writer stands before the table. */
   void awaitWriter() throws Exception {
-    Waiting.until("somebody writes to " + table, () -> count("count(*)") > 0);
+    Waiting.until("somebody writes to " + table, () -> writers("count(*)") > 0);
+  }
+
+  /** Until somebody waits for an advisory lock, which the writer before the table may hold. */
+  void awaitLock() throws Exception {
+    Waiting.until(
+        "somebody waits for a lock",
+        () ->
+            count("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'") > 0);
   }
 
   /**
@@ -43,18 +51,21 @@ final class Blocked implements AutoCloseable {
    * server writes it when the table is free, though the process that asked is dead by then.
    */
   void endWriters() throws SQLException {
-    count("count(pg_terminate_backend(pid))");
+    writers("count(pg_terminate_backend(pid))");
   }
 
-  private long count(String what) throws SQLException {
+  private long writers(String what) throws SQLException {
+    return count(
+        "SELECT "
+            + what
+            + " FROM pg_locks WHERE NOT granted AND relation = '"
+            + table
+            + "'::regclass");
+  }
+
+  private long count(String query) throws SQLException {
     try (Statement select = observer.createStatement();
-        ResultSet row =
-            select.executeQuery(
-                "SELECT "
-                    + what
-                    + " FROM pg_locks WHERE NOT granted AND relation = '"
-                    + table
-                    + "'::regclass")) {
+        ResultSet row = select.executeQuery(query)) {
       row.next();
       return row.getLong(1);
     }

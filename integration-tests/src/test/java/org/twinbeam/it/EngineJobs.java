@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.twinbeam.embedded.ChildJvm;
-import org.twinbeam.embedded.LogTail;
 import org.twinbeam.local.Engine;
 
 /** One stream's pipelines, started as a user does: command lines in processes of their own. */
@@ -45,16 +44,5 @@ final class EngineJobs {
             .arguments(commandLine(pipeline, flags));
     environment.forEach(child::environment);
     return child.start();
-  }
-
-  /** Runs to the end, and fails with the log's text if the job does. */
-  void run(Engine engine, String pipeline, String... flags) throws IOException {
-    try (ChildJvm child = start(engine, pipeline, flags)) {
-      int status = child.exit().join();
-      if (status != 0) {
-        throw new AssertionError(
-            child.name() + " ended with status " + status + ":\n" + LogTail.of(child.log(), 60));
-      }
-    }
   }
 }

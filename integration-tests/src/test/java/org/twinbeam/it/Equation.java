@@ -3,6 +3,7 @@ package org.twinbeam.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -47,16 +48,29 @@ final class Equation {
 
   private Equation() {}
 
-  /** Checks all that is closed: batch below its horizon, each generation from there on. */
-  static void check(StoreConfig store, Truth truth, long horizon, long settled)
-      throws SQLException {
+  /**
+   * Checks all that is closed: batch below its horizon, each generation from there on, of which the
+   * served one must have every partition and epoch up to the settled one.
+   */
+  static void check(StoreConfig store, Truth truth, JsonNode provenance) throws SQLException {
+    long horizon = Answers.horizon(provenance);
+    long settled = Answers.settled(provenance);
+    long generation = provenance.path("generation").asLong();
     OracleAnswer answer = truth.counts(settled);
     String stream = truth.definition().stream();
     String preparation = Versions.of(truth.definition()).preparation();
     try (Connection connection =
         DriverManager.getConnection(store.url(), store.user(), store.password())) {
       batch(connection, stream, preparation, horizon, answer);
-      speed(connection, stream, preparation, horizon, settled, answer);
+      speed(
+          connection,
+          stream,
+          preparation,
+          horizon,
+          settled,
+          generation,
+          truth.partitions(),
+          answer);
       rejects(connection, stream, preparation, settled, answer);
     }
   }
@@ -87,18 +101,29 @@ final class Equation {
       String preparation,
       long horizon,
       long settled,
+      long generation,
+      int partitions,
       OracleAnswer answer)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(SPEED)) {
       ResultSet row = bound(select, stream, preparation, horizon);
+      Set<PartitionEpoch> served = new HashSet<>();
       while (row.next()) {
         PartitionEpoch at = new PartitionEpoch(row.getInt(1), row.getLong(2));
         if (at.epoch() <= settled) {
+          if (row.getLong(7) == generation) {
+            served.add(at);
+          }
           assertThat(counts(row))
               .as("generation %s of %s at %s", row.getLong(7), stream, at)
               .isEqualTo(answer.counts().getOrDefault(at, new Counts(0, 0, 0, 0)));
         }
       }
+      assertThat(served)
+          .as(
+              "what generation %s of %s has closed from %s to %s",
+              generation, stream, horizon, settled)
+          .hasSize((int) (partitions * Math.max(0, settled - horizon + 1)));
     }
   }
 

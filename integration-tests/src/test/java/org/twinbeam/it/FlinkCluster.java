@@ -142,6 +142,15 @@ final class FlinkCluster implements AutoCloseable {
     return jobs;
   }
 
+  /**
+   * How many checkpoints of a job there were.
+   *
+   * @param how as Flink counts them: completed, restored, failed
+   */
+  long checkpoints(String job, String how) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/checkpoints").path("counts").path(how).asLong();
+  }
+
   /** Cancels a job, and waits until it has ended. */
   void cancel(String job) throws Exception {
     HttpRequest request =

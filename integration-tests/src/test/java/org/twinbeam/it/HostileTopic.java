@@ -130,6 +130,10 @@ final class HostileTopic {
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  int partitions() {
+    return log.partitions().size();
+  }
+
   String bootstrapServers() {
     return kafka.bootstrapServers();
   }

@@ -4,18 +4,30 @@ package org.twinbeam.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.log.Slice;
-import org.twinbeam.core.oracle.OracleEvent;
 import org.twinbeam.io.lake.LakeConfig;
 import org.twinbeam.io.lake.LakeSlices;
 import org.twinbeam.io.lake.RawLake;
 
-/** The raw lake's rows beside the log: each event of a committed epoch once, and no other. */
+/**
+ * The raw lake's rows beside the log: each event of a committed epoch once, byte for byte, and no
+ * other.
+ */
 final class LakeRows {
-  private record Row(int partition, long epoch, long offset) {}
+  /** Payloads as buffers, which are equal if their bytes are. */
+  private record Row(
+      int partition,
+      long epoch,
+      long offset,
+      ByteBuffer payload,
+      String contentType,
+      long receivedAt,
+      String source,
+      String identity) {}
 
   private LakeRows() {}
 
@@ -30,8 +42,8 @@ final class LakeRows {
       }
     }
     List<Row> expected =
-        truth.events(committed).stream()
-            .filter(event -> event.epoch() >= from)
+        truth.records(committed).stream()
+            .filter(record -> record.epoch() >= from)
             .map(LakeRows::row)
             .toList();
     assertThat(rows)
@@ -41,10 +53,14 @@ final class LakeRows {
   }
 
   private static Row row(LogRecord record) {
-    return new Row(record.partition(), record.epoch(), record.offset());
-  }
-
-  private static Row row(OracleEvent event) {
-    return new Row(event.partition(), event.epoch(), event.offset());
+    return new Row(
+        record.partition(),
+        record.epoch(),
+        record.offset(),
+        ByteBuffer.wrap(record.payload()),
+        record.contentType(),
+        record.receivedAt(),
+        record.source(),
+        record.identity());
   }
 }

@@ -34,6 +34,11 @@ final class Rerun {
     return seeds(usual).stream().filter(seed -> all || seed % 10 == 1).toList();
   }
 
+  /** Whether this is a run with -Pfull, that leaves out nothing. */
+  static boolean everything() {
+    return System.getProperty("twinbeam.tests.excluded", "full").isEmpty();
+  }
+
   /**
    * The command that runs the test that this is called from with one log alone.
    *
@@ -46,6 +51,7 @@ final class Rerun {
             ? "verify -Dtest=None -Dit.test=" + test + " -Dfailsafe.failIfNoSpecifiedTests=false"
             : "test -Dtest=" + test;
     return "mvn -pl integration-tests -am "
+        + (everything() ? "-Pfull " : "")
         + tests
         + NOTHING_ELSE
         + " -Dseed="

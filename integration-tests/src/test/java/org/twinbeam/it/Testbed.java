@@ -141,10 +141,6 @@ final class Testbed implements AutoCloseable {
     return new ServingClient(servingUrl);
   }
 
-  ChildJvm brokerProcess() {
-    return broker;
-  }
-
   ChildJvm servingProcess() {
     return serving;
   }

@@ -1,15 +1,18 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.it;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleEvent;
+import org.twinbeam.core.oracle.OracleProgress;
 
 /**
  * What the oracle says of a topic that grows. What it said of a closed epoch stays true, so the
@@ -24,6 +27,7 @@ final class Truth {
   private final Definition definition;
   private final Oracle oracle;
   private final Map<Asked, OracleAnswer> answers = new LinkedHashMap<>();
+  private List<List<LogEntry>> partitions = List.of();
   private List<OracleEvent> judged = List.of();
   private long newestClosed = -1;
 
@@ -57,16 +61,37 @@ final class Truth {
     return answer;
   }
 
+  /** The answers as of one epoch after the other, to a closed one. */
+  synchronized OracleProgress progress(long through) {
+    readThrough(through);
+    return new OracleProgress(oracle, judged);
+  }
+
   /** The equation's terms and the rejects as of a closed epoch, without any cells. */
   synchronized OracleAnswer counts(long epoch) {
     readThrough(epoch);
     return oracle.answer(judged, epoch, List.of());
   }
 
-  /** What became of every event up to a closed epoch. */
-  synchronized List<OracleEvent> events(long epoch) {
-    readThrough(epoch);
-    return judged.stream().filter(event -> event.epoch() <= epoch).toList();
+  /** Every event that the log holds up to a closed epoch, with its epoch. */
+  synchronized List<LogRecord> records(long through) {
+    readThrough(through);
+    List<LogRecord> records = new ArrayList<>();
+    for (List<LogEntry> entries : partitions) {
+      long epoch = 0;
+      for (LogEntry entry : entries) {
+        if (entry instanceof LogEntry.Mark mark) {
+          epoch = Math.max(epoch, mark.marker().epoch());
+        } else if (entry instanceof LogEntry.Event event && epoch <= through) {
+          records.add(event.record().withEpoch(epoch));
+        }
+      }
+    }
+    return records;
+  }
+
+  int partitions() {
+    return topic.partitions();
   }
 
   /** The answer over all that the log holds now. */
@@ -92,7 +117,7 @@ final class Truth {
   }
 
   private void read() {
-    List<List<LogEntry>> partitions = topic.read();
+    partitions = topic.read();
     newestClosed = HostileTopic.newestClosed(partitions);
     judged = oracle.judge(partitions);
   }
