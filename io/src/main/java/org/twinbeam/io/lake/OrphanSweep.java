@@ -4,6 +4,7 @@ package org.twinbeam.io.lake;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,19 +14,30 @@ import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
 import org.apache.beam.sdk.io.fs.MatchResult;
 import org.apache.beam.sdk.io.fs.ResourceId;
-import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.ManifestEvaluator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the data files that attempts left behind, one range of epochs after the other: those that
- * the table does not refer to, that are older than a time, and whose epoch is committed. A file of
- * an open epoch stays however old it is, since a job may be about to commit it.
+ * no snapshot refers to, that are older than a time, and whose epoch is committed. A file of an
+ * open epoch stays however old it is, since a job may be about to commit it; so does one that
+ * Twinbeam did not name.
  *
  * <p>A range in which nothing can be left is not looked at again, so what a sweep costs grows with
- * the epochs since the last one.
+ * the epochs since the last one. What a compaction replaced goes once the snapshots that have it
+ * expire, which puts its range among those to look at ({@link Snapshots#expire}).
  */
 final class OrphanSweep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
 
   /** Tells a raw file's epoch from its name. */
   private static final Pattern NAME = Pattern.compile("\\d+-(\\d+)-\\d+-[-0-9a-f]+\\.parquet");
@@ -35,6 +47,7 @@ final class OrphanSweep {
   private final long committedThrough;
   private final Instant olderThan;
 
+  private Collection<ManifestFile> manifests = List.of();
   private int deleted;
   private long sweptBelow;
 
@@ -48,6 +61,7 @@ final class OrphanSweep {
   }
 
   void run() throws IOException {
+    manifests = Snapshots.dataManifests(table);
     boolean allDone = true;
     for (long range = sweptBelow; range <= committedThrough; range += RawTable.RANGE) {
       allDone &= sweep(range);
@@ -67,8 +81,8 @@ final class OrphanSweep {
   }
 
   /**
-   * @return whether nothing can be left in it: its epochs are committed, what is there belongs to
-   *     the table, and nobody wrote there lately
+   * @return whether nothing can be left in it: its epochs are committed, what is there of
+   *     Twinbeam's belongs to the table, and nobody wrote there lately
    */
   private boolean sweep(long range) throws IOException {
     Set<String> referred = referred(range);
@@ -77,10 +91,14 @@ final class OrphanSweep {
     MatchResult there =
         FileSystems.match(RawTable.rangeDir(dataDir, range) + "/*", EmptyMatchTreatment.ALLOW);
     for (MatchResult.Metadata file : there.metadata()) {
+      String name = String.valueOf(file.resourceId().getFilename());
+      Matcher raw = NAME.matcher(name);
       boolean old = file.lastModifiedMillis() < olderThan.toEpochMilli();
-      if (referred.contains(file.resourceId().getFilename())) {
+      if (referred.contains(name)) {
         done &= old;
-      } else if (old && file.lastModifiedMillis() > 0 && isCommitted(file.resourceId())) {
+      } else if (!raw.matches()) {
+        LOG.debug("{} is not of Twinbeam, and stays", file.resourceId());
+      } else if (old && file.lastModifiedMillis() > 0 && isCommitted(raw)) {
         orphans.add(file.resourceId());
       } else {
         done = false;
@@ -94,19 +112,20 @@ final class OrphanSweep {
   /** Names, which are unique since they end with a random attempt; paths may be spelt variously. */
   private Set<String> referred(long range) throws IOException {
     Set<String> names = new HashSet<>();
-    // Rows are never removed, so the newest snapshot refers to all files.
-    try (CloseableIterable<FileScanTask> tasks =
-        RawFiles.scan(table, range, range + RawTable.RANGE).planFiles()) {
-      for (FileScanTask task : tasks) {
-        String path = task.file().location();
-        names.add(path.substring(path.lastIndexOf('/') + 1));
+    Expression inRange = RawFiles.epochs(range, range + RawTable.RANGE);
+    for (ManifestFile manifest : manifests) {
+      PartitionSpec spec = table.specs().get(manifest.partitionSpecId());
+      if (ManifestEvaluator.forRowFilter(inRange, spec, true).eval(manifest)) {
+        try (ManifestReader<DataFile> files =
+            ManifestFiles.read(manifest, table.io(), table.specs()).filterRows(inRange)) {
+          files.forEach(file -> names.add(Snapshots.fileName(file.location())));
+        }
       }
     }
     return names;
   }
 
-  private boolean isCommitted(ResourceId file) {
-    Matcher name = NAME.matcher(String.valueOf(file.getFilename()));
-    return name.matches() && Long.parseLong(name.group(1)) <= committedThrough;
+  private boolean isCommitted(Matcher raw) {
+    return Long.parseLong(raw.group(1)) <= committedThrough;
   }
 }

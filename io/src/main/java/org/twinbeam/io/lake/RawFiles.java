@@ -17,6 +17,7 @@ import org.apache.iceberg.Metrics;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.mapping.MappingUtil;
@@ -97,12 +98,14 @@ final class RawFiles {
    * and files are left out by the ranges and bounds that the level above them tells.
    */
   static TableScan scan(Table table, long fromEpoch, long toEpoch) {
-    return table
-        .newScan()
-        .filter(
-            Expressions.and(
-                Expressions.greaterThanOrEqual(RawTable.EPOCH, fromEpoch),
-                Expressions.lessThan(RawTable.EPOCH, toEpoch)));
+    return table.newScan().filter(epochs(fromEpoch, toEpoch));
+  }
+
+  /** The rows of a range of epochs. */
+  static Expression epochs(long fromEpoch, long toEpoch) {
+    return Expressions.and(
+        Expressions.greaterThanOrEqual(RawTable.EPOCH, fromEpoch),
+        Expressions.lessThan(RawTable.EPOCH, toEpoch));
   }
 
   /**

@@ -242,7 +242,7 @@ public final class RawLake implements AutoCloseable {
   }
 
   /**
-   * Deletes data files that no commit refers to, that were last written before a time, and whose
+   * Deletes data files that no snapshot refers to, that were last written before a time, and whose
    * epoch is committed: remains of attempts that failed. Looks at the ranges of epochs in which a
    * sweep may find some, not at all of history.
    *
@@ -250,7 +250,7 @@ public final class RawLake implements AutoCloseable {
    */
   public int sweepOrphans(Instant olderThan) throws IOException {
     Table table = table();
-    long before = sweptBelow(table);
+    long before = RawTable.sweptBelow(table);
     OrphanSweep sweep =
         new OrphanSweep(
             table,
@@ -261,17 +261,16 @@ public final class RawLake implements AutoCloseable {
     sweep.run();
     if (sweep.sweptBelow() > before) {
       try (CatalogLock lock = CatalogLock.acquire(config, id.toString())) {
-        table()
-            .updateProperties()
-            .set(RawTable.SWEPT_BELOW, Long.toString(sweep.sweptBelow()))
-            .commit();
+        Table now = table();
+        // Otherwise a commit has put ranges back meanwhile, or another sweep has told.
+        if (RawTable.sweptBelow(now) == before) {
+          now.updateProperties()
+              .set(RawTable.SWEPT_BELOW, Long.toString(sweep.sweptBelow()))
+              .commit();
+        }
       }
     }
     return sweep.deleted();
-  }
-
-  private static long sweptBelow(Table table) {
-    return Long.parseLong(table.properties().getOrDefault(RawTable.SWEPT_BELOW, "0"));
   }
 
   private Ledger ledger() {

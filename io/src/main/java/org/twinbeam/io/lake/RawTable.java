@@ -69,7 +69,7 @@ final class RawTable {
   /** In a snapshot's summary, for who looks at the table's history: the epoch it committed. */
   static final String SUMMARY_EPOCH = "twinbeam.epoch";
 
-  /** Table property: ranges below this epoch have been swept of orphans for good. */
+  /** Table property: ranges below this epoch have been swept of orphans. */
   static final String SWEPT_BELOW = "twinbeam.swept-below";
 
   private RawTable() {}
@@ -77,6 +77,10 @@ final class RawTable {
   /** The first epoch of the range in which an epoch lies. */
   static long range(long epoch) {
     return epoch - epoch % RANGE;
+  }
+
+  static long sweptBelow(Table table) {
+    return Long.parseLong(table.properties().getOrDefault(SWEPT_BELOW, "0"));
   }
 
   static TableIdentifier id(String stream) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A temporary directory that is deleted when closed. */
-final class ScratchDir implements AutoCloseable {
+public final class ScratchDir implements AutoCloseable {
 
   private final Path path;
 
@@ -18,11 +18,11 @@ final class ScratchDir implements AutoCloseable {
     this.path = path;
   }
 
-  static ScratchDir create(String prefix) throws IOException {
+  public static ScratchDir create(String prefix) throws IOException {
     return new ScratchDir(Files.createTempDirectory(prefix));
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
@@ -352,6 +353,13 @@ abstract class LakeContract {
     List<RawFile> files = lake.files(0, Long.MAX_VALUE);
     Table table = table();
     assertThat(Snapshots.sweep(table, Duration.ofDays(1))).isZero();
+    long named = table.snapshots().iterator().next().snapshotId();
+    change(t -> t.manageSnapshots().createTag("report", named).commit());
+    assertThat(Snapshots.sweep(table(), Duration.ZERO)).as("there is a tag").isZero();
+    change(t -> t.manageSnapshots().removeTag("report").createBranch("trial", named).commit());
+    assertThat(Snapshots.sweep(table(), Duration.ZERO)).as("there is a branch").isZero();
+    change(t -> t.manageSnapshots().removeBranch("trial").commit());
+    table = table();
     assertThat(Snapshots.sweep(table, Duration.ZERO))
         .isGreaterThan(RawTable.RANGE + 10 - Snapshots.KEPT - Snapshots.BATCH);
     assertThat(Snapshots.sweep(table, Duration.ZERO)).isZero();
@@ -368,14 +376,24 @@ abstract class LakeContract {
   private void checkOrphanSweep(long epochs) throws IOException {
     RawFile orphan = write(List.of(event(1, 77, epochs - 2)));
     RawFile open = write(List.of(event(1, 77, epochs)));
+    Path foreign = Path.of(RawTable.rangeDir(dataDir(), 0), "notes.txt");
+    Files.writeString(foreign, "not of Twinbeam");
     Instant later = Instant.now().plusSeconds(3600);
     assertThat(lake.sweepOrphans(later)).isEqualTo(1);
     assertThat(Path.of(orphan.path())).doesNotExist();
     assertThat(Path.of(open.path())).as("a job may be about to commit it").exists();
     assertThat(table().properties())
+        .as("a foreign file does not keep a range from being done")
         .containsEntry(RawTable.SWEPT_BELOW, Long.toString(RawTable.RANGE));
+    assertThat(foreign).exists();
     assertThat(lake.sweepOrphans(later)).isZero();
     assertThat(lake.files(0, Long.MAX_VALUE)).allMatch(f -> Path.of(f.path()).toFile().exists());
+  }
+
+  private void change(Consumer<Table> change) {
+    try (LakeCatalog catalog = LakeCatalog.open(config)) {
+      change.accept(catalog.catalog().loadTable(RawTable.id(stream)));
+    }
   }
 
   private Table table() {
@@ -419,8 +437,28 @@ abstract class LakeContract {
     Slice slice = LakeSlices.plan(lake, 0, 1, 3).get(0);
     LakeSlices.reader().read(slice, record -> offsets.add(record.offset()));
     assertThat(offsets).containsExactly(3L, 5L);
-    assertThat(lake.sweepOrphans(Instant.now().plusSeconds(3600))).isEqualTo(2);
+    checkReplacedFilesStayWithTheirSnapshots(a, b);
     assertThat(read(both)).hasSize(3);
+  }
+
+  /** Who planned on a snapshot from before the compaction reads on. */
+  private void checkReplacedFilesStayWithTheirSnapshots(RawFile a, RawFile b) throws IOException {
+    Instant later = Instant.now().plusSeconds(3600);
+    assertThat(lake.sweepOrphans(later)).isZero();
+    assertThat(read(a)).hasSize(2);
+    assertThat(read(b)).hasSize(1);
+    // As if the range had been swept before the compaction.
+    change(t -> t.updateProperties().set(RawTable.SWEPT_BELOW, "256").commit());
+    long epoch = 3;
+    while (table().properties().get(RawTable.SWEPT_BELOW).equals("256")) {
+      assertThat(epoch).isLessThan(3 + Snapshots.KEPT + 2 * Snapshots.BATCH);
+      assertThat(lake.sweepOrphans(later)).isZero();
+      lake.commit(commit(epoch, List.of(6L, 0L), List.of(6L, 0L), 0));
+      epoch++;
+    }
+    assertThat(table().properties()).containsEntry(RawTable.SWEPT_BELOW, "0");
+    assertThat(lake.sweepOrphans(later)).isEqualTo(2);
+    assertThat(lake.files(0, epoch)).hasSize(2);
   }
 
   @Test

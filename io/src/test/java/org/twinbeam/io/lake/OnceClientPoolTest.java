@@ -4,6 +4,7 @@ package org.twinbeam.io.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.io.embedded.LakeExtension;
+import org.twinbeam.io.embedded.ScratchDir;
 
 class OnceClientPoolTest {
 
@@ -66,6 +69,44 @@ class OnceClientPoolTest {
       other.run(connection -> ask(connection, "select pg_terminate_backend(" + first + ")::int"));
     }
     assertThat(pool.<Integer>run(OnceClientPoolTest::backend)).isNotEqualTo(first);
+  }
+
+  @Test
+  void whatFailsOnAReplacedConnectionIsToldAsItIs() throws Exception {
+    pool.run(
+        connection -> {
+          connection.close();
+          return null;
+        });
+    assertThatThrownBy(() -> pool.run(connection -> ask(connection, "select 1 / 0")))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("division by zero");
+  }
+
+  @Test
+  void aServerThatIsDownIsToldAndOnceItIsBackTheSameLakeWorks() throws Exception {
+    try (ScratchDir dir = ScratchDir.create("twinbeam-down-")) {
+      EmbeddedPostgresql server = EmbeddedPostgresql.start(dir.path().resolve("postgresql"));
+      LakeConfig config =
+          new LakeConfig(
+              server.jdbcUrl(),
+              server.user(),
+              server.password(),
+              dir.path().resolve("warehouse").toString());
+      try (RawLake lake = RawLake.create(config, "down", 1)) {
+        server.close();
+        for (int i = 0; i < 2; i++) {
+          assertThatThrownBy(lake::newestCut)
+              .isInstanceOf(UncheckedSQLException.class)
+              .hasMessageContaining("Failed to connect")
+              .hasRootCauseInstanceOf(ConnectException.class);
+        }
+        server = EmbeddedPostgresql.start(dir.path().resolve("postgresql"));
+        assertThat(lake.newestCut()).isEqualTo(EpochCut.origin(1));
+      } finally {
+        server.close();
+      }
+    }
   }
 
   @Test
