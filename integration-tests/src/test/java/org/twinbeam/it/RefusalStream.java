@@ -189,10 +189,16 @@ final class RefusalStream {
   }
 
   private String[] arguments(String pipeline, String... flags) {
-    List<String> arguments = new ArrayList<>(List.of(pipeline));
+    List<String> arguments = commandLine(pipeline, flags);
     if (!pipeline.equals("ticker")) {
       arguments.add("--runner=DirectRunner");
     }
+    return arguments.toArray(String[]::new);
+  }
+
+  /** Without a runner. */
+  List<String> commandLine(String pipeline, String... flags) {
+    List<String> arguments = new ArrayList<>(List.of(pipeline));
     Stream.of(
             "--definition=" + yaml,
             "--bootstrapServers=" + kafka.bootstrapServers(),
@@ -202,7 +208,7 @@ final class RefusalStream {
             "--warehouse=" + lake.warehouse())
         .forEach(arguments::add);
     arguments.addAll(List.of(flags));
-    return arguments.toArray(String[]::new);
+    return arguments;
   }
 
   /** Number of epochs that the newest speed job of the stream has settled in every shard. */

@@ -28,6 +28,7 @@ import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.embedded.EmbeddedKafka;
 import org.twinbeam.embedded.EmbeddedPostgresql;
+import org.twinbeam.embedded.LogTail;
 import org.twinbeam.io.lake.EpochCommit;
 import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.log.LogConfig;
@@ -38,6 +39,7 @@ import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StoreException;
 import org.twinbeam.io.store.StorePools;
 import org.twinbeam.it.CommandLine.Ended;
+import org.twinbeam.local.Engine;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
 
@@ -172,6 +174,28 @@ class RefusalsIT {
       assertThat(refused(stream, pipeline))
           .contains(stream.topic() + " has 3 partitions, but start positions are known for")
           .contains("[0, 1]");
+    }
+  }
+
+  /** What a task throws comes to the command by Flink's own serialised causes. */
+  @Test
+  void aRefusalOnFlinkEndsTheCommandWithStatusTwo() throws Exception {
+    RefusalStream stream = stream("on_flink").withLog(1);
+    List<String> arguments =
+        stream.commandLine("ingest", "--runner=FlinkRunner", "--numberOfExecutionRetries=0");
+    try (ChildJvm ingest =
+        new Processes(work)
+            .engine("ingest", Engine.FLINK, "org.twinbeam.pipelines.Main", "512m")
+            .arguments(arguments)
+            .start()) {
+      await("ingest runs on Flink", () -> stream.committed() == 1);
+      stream.addPartition();
+      assertThat(ingest.exit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+          .as(LogTail.of(ingest.log(), 40))
+          .isEqualTo(2);
+      assertThat(Files.readString(ingest.log()))
+          .contains(
+              "ingest: stopped: topic on_flink.events had 2 partitions at the start and has 3 now");
     }
   }
 
@@ -341,7 +365,12 @@ class RefusalsIT {
   @Test
   void aStoreWithoutTablesIsRefusedByItsReadersUntilBatchHasMadeThem() throws Exception {
     StoreConfig empty = databaseOf("empty");
-    RefusalStream stream = stream("first", empty).withLake(0, 1, BEGAN);
+    RefusalStream stream = stream("first", empty);
+    assertThat(refused(stream, "batch")).contains("stream first has no lake");
+    assertThat(stream.number("SELECT count(*) FROM pg_namespace WHERE nspname = 'twinbeam'"))
+        .as("tables are made after the checks")
+        .isZero();
+    stream.withLake(0, 1, BEGAN);
     assertThat(refused(stream, "promote"))
         .contains("has no Twinbeam tables", "wanted version 1", "start speed or batch");
     assertThat(servingRefused(empty)).contains("has no Twinbeam tables");
@@ -352,7 +381,7 @@ class RefusalsIT {
   @Test
   void aStoreOfAnOlderSchemaIsRefusedByItsReadersUntilBatchHasMigratedIt() throws Exception {
     StoreConfig old = databaseOf("old");
-    RefusalStream stream = stream("older", old).withLake(0, 1, BEGAN);
+    RefusalStream stream = stream("older", old);
     // What a Twinbeam from before the first migration would have left.
     stream.execute("CREATE SCHEMA twinbeam");
     stream.execute(
@@ -371,6 +400,13 @@ class RefusalsIT {
         .contains("is at schema version 0, older than version 1 which this Twinbeam wants")
         .contains("start this one's speed or batch, which migrate the store");
     assertThat(servingRefused(old)).contains("older than version 1");
+    for (String pipeline : List.of("batch", "speed")) {
+      assertThat(refused(stream, pipeline)).containsAnyOf("older has no lake", "older.events does");
+      assertThat(stream.text("SELECT max(version) FROM twinbeam.flyway_schema_history"))
+          .as("a trial that is refused leaves the older store alone")
+          .isEqualTo("0");
+    }
+    stream.withLake(0, 1, BEGAN);
     assertThat(stream.run("batch").status()).isZero();
     readersWork(stream);
   }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.pipelines;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.io.lake.LakeSlices;
-import org.twinbeam.io.lake.LedgerEntry;
 import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.store.BatchRun;
 import org.twinbeam.io.store.Lease;
@@ -61,9 +61,10 @@ final class BatchJob implements Job {
   @Override
   public void run(PipelineOptions options) throws Exception {
     JobContext job = JobContext.of(options);
+    checkLake(job);
+    // Only now: a start that is refused leaves the store to the Twinbeam that it belongs to.
     Store.migrate(job.store());
     Store store = Store.open(job.store());
-    checkLake(job);
     store.register(job.registration());
     Candidates.tell(job);
     boolean rebuild = options.as(BatchOptions.class).getRebuild();
@@ -85,17 +86,31 @@ final class BatchJob implements Job {
       }
       BatchRun run =
           store.begin(
-              lease, job.registration(), rebuild, horizon, endedAt(lake, committed.getAsLong()));
+              lease,
+              job.registration(),
+              rebuild,
+              horizon,
+              Lineage.endedAt(lake, committed.getAsLong()).orElse(0));
       build(options, job, run, lake);
       store.publish(lease, run);
-      store.collect(lease);
-      lake.sweepOrphans(Instant.now().minus(ORPHAN_AGE));
       LOG.info(
           "run {} of {} is published: horizon {} (was {})",
           run.run(),
           job.stream(),
           horizon,
           run.horizonFrom());
+      tidy(job, store, lease, lake);
+    }
+  }
+
+  /** The run is published: what fails here is left for the next one. */
+  private static void tidy(JobContext job, Store store, Lease lease, RawLake lake) {
+    try {
+      store.collect(lease);
+      lake.sweepOrphans(Instant.now().minus(ORPHAN_AGE));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn(
+          "what {} no longer needs could not all be deleted; the next run will", job.stream(), e);
     }
   }
 
@@ -109,10 +124,6 @@ final class BatchJob implements Job {
           "stream %s has no lake in %s yet, and batch builds from the lake. Start ingest first, or correct --warehouse or --storeUrl"
               .formatted(job.stream(), job.lake().warehouse()));
     }
-  }
-
-  private static long endedAt(RawLake lake, long epoch) {
-    return lake.ledger(epoch).map(LedgerEntry::endedAt).orElse(0L);
   }
 
   /** Versions with different horizons are built apart: each adds exactly the epochs it lacks. */

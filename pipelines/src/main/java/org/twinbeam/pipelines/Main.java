@@ -4,7 +4,10 @@ package org.twinbeam.pipelines;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -12,9 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.process.ParentWatch;
 import org.twinbeam.io.lake.LakeException;
+import org.twinbeam.io.lake.LakeUnavailableException;
 import org.twinbeam.io.log.LogException;
 import org.twinbeam.io.log.LogRefusedException;
+import org.twinbeam.io.store.LeaseHeldException;
 import org.twinbeam.io.store.StoreException;
+import org.twinbeam.io.store.StoreRefusedException;
 
 /** Launches a pipeline: {@code Main <pipeline> --flag=value …}. */
 public final class Main {
@@ -74,29 +80,43 @@ public final class Main {
     try {
       job.run(options);
       return 0;
-    } catch (RefusedException | LogException | LakeException | StoreException e) {
-      System.err.println(job.name() + ": " + e.getMessage());
-      return 2;
     } catch (Exception e) {
-      Optional<Throwable> refusal = refusal(e);
-      if (refusal.isPresent()) {
-        LOG.debug("{} failed", job.name(), e);
-        System.err.println(job.name() + ": stopped: " + refusal.get().getMessage());
-        return 2;
-      }
+      return failed(job, e);
+    }
+  }
+
+  /** A running pipeline's failure is told by a step, so what it says may be a cause. */
+  private static int failed(Job job, Exception e) {
+    LOG.debug("{} failed", job.name(), e);
+    Optional<Throwable> refusal = cause(e, Main::isRefusal);
+    Optional<Throwable> known = refusal.isPresent() ? refusal : cause(e, Main::isKnown);
+    if (known.isEmpty()) {
       System.err.println(job.name() + ": failed: " + e);
       e.printStackTrace();
       return 1;
     }
+    String stopped = known.get() == e ? "" : "stopped: ";
+    System.err.println(job.name() + ": " + stopped + known.get().getMessage());
+    return refusal.isPresent() ? 2 : 1;
   }
 
-  /** Why a running pipeline could not go on, if it was log or lake: told by a step, so a cause. */
-  private static Optional<Throwable> refusal(Throwable failure) {
-    Throwable cause = failure;
-    while (cause != null
-        && !(cause instanceof LogRefusedException || cause instanceof LakeException)) {
-      cause = cause.getCause();
-    }
-    return Optional.ofNullable(cause);
+  /** Trying again does not help. */
+  private static boolean isRefusal(Throwable e) {
+    return e instanceof RefusedException
+        || e instanceof LogRefusedException
+        || e instanceof StoreRefusedException
+        || e instanceof LeaseHeldException
+        || (e instanceof LakeException && !(e instanceof LakeUnavailableException));
+  }
+
+  /** The message is all that helps: something does not answer, say. */
+  private static boolean isKnown(Throwable e) {
+    return e instanceof LogException || e instanceof StoreException || e instanceof LakeException;
+  }
+
+  private static Optional<Throwable> cause(Throwable failure, Predicate<Throwable> wanted) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(wanted)
+        .findFirst();
   }
 }

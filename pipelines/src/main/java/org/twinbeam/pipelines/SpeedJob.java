@@ -15,7 +15,6 @@ import org.twinbeam.io.log.LogPositions;
 import org.twinbeam.io.log.LogTopic;
 import org.twinbeam.io.log.ReadLog;
 import org.twinbeam.io.log.StreamLog;
-import org.twinbeam.io.store.Head;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.beam.WriteSpeedStates;
 import org.twinbeam.pipelines.options.DefinitionOptions;
@@ -79,11 +78,12 @@ final class SpeedJob implements Job {
     try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
       topic = log.check();
     }
+    Start begin = start(job, topic);
+    long horizon = begin.horizon();
+    EpochCut start = begin.cut();
+    // Only now: a start that is refused leaves the store to the Twinbeam that it belongs to.
     Store.migrate(job.store());
     Store store = Store.open(job.store());
-
-    long horizon = horizon(store, job);
-    EpochCut start = start(job, topic, Math.max(0, horizon - job.plan().definition().within()));
     // Not later than wanted, for the lake keeps fewer cuts of old epochs.
     long warmFrom = start.epoch() + 1;
     store.register(job.registration());
@@ -110,20 +110,18 @@ final class SpeedJob implements Job {
     pipeline.run().waitUntilFinish();
   }
 
-  /** The lowest horizon of the definition's views: none of them may miss an epoch. */
-  private static long horizon(Store store, JobContext job) {
-    return store.heads(job.registration().views().values()).values().stream()
-        .mapToLong(Head::horizon)
-        .min()
-        .orElse(0);
-  }
+  /**
+   * @param horizon first epoch to aggregate
+   * @param cut where to read from, to know the ids of the epochs before
+   */
+  private record Start(long horizon, EpochCut cut) {}
 
   /** Where to begin, in a log, a lake and a store that belong together. */
-  private static EpochCut start(JobContext job, LogTopic topic, long warmFrom)
-      throws RefusedException {
+  private static Start start(JobContext job, LogTopic topic) throws RefusedException {
     Optional<RawLake> opened = Lineage.lake(job);
     try (RawLake lake = opened.orElse(null)) {
-      Lineage.checkStore(job, opened);
+      long horizon = Lineage.checkStore(job, opened);
+      long warmFrom = Math.max(0, horizon - job.plan().definition().within());
       if (lake != null) {
         Lineage.checkLog(job, topic, lake, lake.newestCut(), IngestJob.LOST);
       }
@@ -131,7 +129,7 @@ final class SpeedJob implements Job {
       OptionalLong endedAt =
           lake == null ? OptionalLong.empty() : Lineage.endedAt(lake, start.epoch());
       LogPositions.check(job.log(), topic, start, endedAt, BUILD_FIRST);
-      return start;
+      return new Start(horizon, start);
     }
   }
 }

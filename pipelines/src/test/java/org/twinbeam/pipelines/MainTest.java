@@ -113,6 +113,38 @@ class MainTest {
         .allMatch(line -> line.matches(".*bad\\.yaml:\\d+:\\d+: .+"));
   }
 
+  /** Nothing listens there: that says nothing of stream, lake or store. */
+  @Test
+  void whatDoesNotAnswerIsAFailureAndNoRefusal() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("good.yaml"),
+            """
+            stream: good
+            fields:
+              id: {type: string}
+              at: {type: timestamp}
+            id: id
+            time: at
+            views:
+              all:
+                window: 1h
+                measures:
+                  n: count
+            """);
+    for (String pipeline : new String[] {"batch", "promote"}) {
+      said.reset();
+      String[] arguments = {
+        pipeline,
+        "--definition=" + file,
+        "--storeUrl=jdbc:postgresql://127.0.0.1:1/postgres",
+        "--warehouse=" + dir
+      };
+      assertThat(Main.run(arguments)).as(text()).isEqualTo(1);
+      assertThat(text()).contains(pipeline + ": ", "127.0.0.1:1").doesNotContain("\tat ");
+    }
+  }
+
   private String text() {
     return said.toString(UTF_8).replace("\r\n", "\n");
   }

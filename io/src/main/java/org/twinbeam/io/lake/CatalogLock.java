@@ -27,8 +27,8 @@ final class CatalogLock implements AutoCloseable {
   /**
    * Waits for the lock of that name.
    *
-   * @throws LakeException if PostgreSQL cannot be reached, or another holds the lock for two
-   *     minutes
+   * @throws LakeUnavailableException if PostgreSQL cannot be reached, or another holds the lock for
+   *     two minutes
    */
   static CatalogLock acquire(LakeConfig config, String name) {
     PGSimpleDataSource source = new PGSimpleDataSource();
@@ -51,7 +51,7 @@ final class CatalogLock implements AutoCloseable {
       return new CatalogLock(connection);
     } catch (SQLException e) {
       LakeException failure =
-          new LakeException(
+          new LakeUnavailableException(
               "cannot lock "
                   + name
                   + " in the lake's catalog at "
@@ -87,7 +87,8 @@ final class CatalogLock implements AutoCloseable {
     try {
       connection.close();
     } catch (SQLException e) {
-      throw new LakeException("cannot free a lock in the lake's catalog: " + e.getMessage(), e);
+      throw new LakeUnavailableException(
+          "cannot free a lock in the lake's catalog: " + e.getMessage(), e);
     }
   }
 }

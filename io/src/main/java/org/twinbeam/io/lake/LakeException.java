@@ -2,7 +2,7 @@
 package org.twinbeam.io.lake;
 
 /** The lake is not what it must be, or refuses what it is told. The message says why. */
-public final class LakeException extends RuntimeException {
+public class LakeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   public LakeException(String message) {

@@ -61,6 +61,22 @@ public final class RawLake implements AutoCloseable {
   }
 
   /**
+   * Opens a stream's raw lake; empty if the catalog says that there is none, and only then.
+   *
+   * @throws LakeException if the catalog does not answer, or the lake is not what it must be
+   */
+  public static Optional<RawLake> find(LakeConfig config, String stream) {
+    try {
+      return Optional.of(open(config, stream));
+    } catch (LakeException e) {
+      if (e.getCause() instanceof NoSuchTableException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
    * Opens a stream's raw lake, and creates it first if it is absent.
    *
    * @param partitions partition count of the stream's log

@@ -66,7 +66,7 @@ final class EntryDecoder {
     try {
       marker = Marker.parse(value == null ? NO_PAYLOAD : value);
     } catch (IllegalArgumentException e) {
-      throw new LogException(
+      throw new LogRefusedException(
           "topic "
               + topic
               + ", partition "
@@ -80,7 +80,7 @@ final class EntryDecoder {
           e);
     }
     if (marker.partitions() != partitions) {
-      throw new LogException(
+      throw new LogRefusedException(
           StreamLog.partitionsChanged(topic, partitions, marker.partitions(), partition, offset));
     }
     return new LogEntry.Mark(partition, offset, marker);

@@ -32,6 +32,13 @@ public final class LogPositions {
           + " ('stream' in its definition), which has a topic, a lake and states of its own, and start"
           + " ticker, ingest and speed with that";
 
+  private static final String MARKER_GONE =
+      "retention removed the marker at offset %d of partition %d of topic %s, at which epoch %d"
+          + " ended: the first record is %d. No event that was still needed is gone, but the epoch of"
+          + " those that follow is not known any more. If the lake has later epochs, run batch, which"
+          + " moves the horizon; else restore the topic, or copy what it holds to a stream of another"
+          + " name, with a longer retention.ms";
+
   private static final Logger LOG = LoggerFactory.getLogger(LogPositions.class);
 
   private LogPositions() {}
@@ -79,6 +86,7 @@ public final class LogPositions {
     Map<Integer, Long> offsets = of(cut);
     requirePartitions(topic.name(), topic.partitions(), offsets);
     try (Admin admin = Admin.create(config.client(Map.of()))) {
+      checkMarkers(admin, topic.name(), cut);
       checkReach(admin, topic.name(), offsets, advice);
     }
     if (cut.epoch() >= 0) {
@@ -123,7 +131,7 @@ public final class LogPositions {
               .size();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw StreamLog.missing(topic, config, e.getCause());
+        throw StreamLog.missing(topic, config);
       }
       throw failed(topic, e);
     } catch (InterruptedException e) {
@@ -145,6 +153,29 @@ public final class LogPositions {
               + ". A stream's partition count is fixed when it is created: was the topic changed or"
               + " made anew under the old name? Give the stream a new name");
     }
+  }
+
+  /**
+   * Where all but the marker at the cut is still there, no event is gone that was not read. But the
+   * events that follow have the epoch of that marker, and nothing else tells its number: markers
+   * may skip some.
+   */
+  private static void checkMarkers(Admin admin, String topic, EpochCut cut) {
+    if (cut.epoch() < 0) {
+      return;
+    }
+    Map<Integer, Long> begins = list(admin, topic, of(cut), OffsetSpec.earliest());
+    boolean onlyMarkers =
+        begins.entrySet().stream()
+            .allMatch(begin -> begin.getValue() <= cut.ends().get(begin.getKey()) + 1);
+    begins.forEach(
+        (partition, begin) -> {
+          long wanted = cut.ends().get(partition);
+          if (onlyMarkers && begin == wanted + 1) {
+            throw new LogRefusedException(
+                MARKER_GONE.formatted(wanted, partition, topic, cut.epoch(), begin));
+          }
+        });
   }
 
   private static void checkReach(

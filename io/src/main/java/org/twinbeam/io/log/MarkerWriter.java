@@ -58,6 +58,9 @@ final class MarkerWriter implements AutoCloseable {
 
   private final Map<Integer, Future<RecordMetadata>> unacknowledged = new TreeMap<>();
 
+  /** Looks in a row that did not find the topic. */
+  private int missing;
+
   private Producer<byte[], byte[]> producer;
   private Consumer<byte[], byte[]> consumer;
 
@@ -111,11 +114,12 @@ final class MarkerWriter implements AutoCloseable {
    * @return its epoch
    * @throws LogRefusedException if the topic is no longer what it was, or has other settings: a
    *     marker would vouch for a log that cannot be trusted
-   * @throws LogException if a partition did not acknowledge it: call again
+   * @throws LogException if a partition did not acknowledge it, or the topic was not found just
+   *     now: call again
    */
   synchronized long writeNext() {
     try {
-      log.checkUnchanged(checked);
+      checkUnchanged();
       if (pending == null) {
         lookForForeignMarkers();
         pending = new Marker(newest + 1, clock.millis(), partitions, name);
@@ -131,6 +135,18 @@ final class MarkerWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       closeClients();
       throw e;
+    }
+  }
+
+  private void checkUnchanged() {
+    try {
+      log.checkUnchanged(checked);
+      missing = 0;
+    } catch (LogMissingException e) {
+      if (++missing >= TopicWatch.MISSING_LOOKS) {
+        throw new LogRefusedException(StreamLog.deleted(config, checked), e);
+      }
+      throw new LogException("topic " + topic + " is not to be found, which one look may miss", e);
     }
   }
 

@@ -99,7 +99,7 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
   public PCollection<LogEntry> expand(PBegin input) {
     return input
         .apply("Kafka", kafka())
-        .apply("Decode", ParDo.of(new DecodeFn(config, topic)))
+        .apply("Decode", ParDo.of(new DecodeFn(topic)))
         .setCoder(LogEntryCoder.of());
   }
 
@@ -146,52 +146,31 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
     }
   }
 
-  /**
-   * Decodes, and lets no marker pass before the brokers have said that the topic is still the one
-   * that the job began to read: then all that was read before the marker is of that topic, too. So
-   * no epoch is ever closed that holds entries of another log under the same name.
-   */
   static final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, LogEntry> {
     private static final long serialVersionUID = 1;
 
-    private final LogConfig config;
     private final LogTopic topic;
     private transient EntryDecoder decoder;
-    private transient StreamLog log;
 
-    DecodeFn(LogConfig config, LogTopic topic) {
-      this.config = config;
+    DecodeFn(LogTopic topic) {
       this.topic = topic;
     }
 
     @Setup
     public void setup() {
       decoder = new EntryDecoder(topic.name(), topic.partitions());
-      log = StreamLog.ofTopic(config, topic.name());
     }
 
     @ProcessElement
     public void process(
         @Element KafkaRecord<byte[], byte[]> record, OutputReceiver<LogEntry> entries) {
-      LogEntry entry =
+      entries.output(
           decoder.decode(
               record.getPartition(),
               record.getOffset(),
               record.getTimestamp(),
               record.getHeaders(),
-              record.getKV().getValue());
-      if (entry instanceof LogEntry.Mark) {
-        log.requireSame(topic);
-      }
-      entries.output(entry);
-    }
-
-    @Teardown
-    public void teardown() {
-      if (log != null) {
-        log.close();
-        log = null;
-      }
+              record.getKV().getValue()));
     }
   }
 }

@@ -106,9 +106,8 @@ public final class StreamLog implements AutoCloseable {
       try {
         describe();
         return;
-      } catch (LogException e) {
-        boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
-        if (!unknown || System.nanoTime() > deadline) {
+      } catch (LogMissingException e) {
+        if (System.nanoTime() > deadline) {
           throw e;
         }
         Thread.sleep(20);
@@ -178,36 +177,18 @@ public final class StreamLog implements AutoCloseable {
     refuse(new LogConditions(config, describe(), settings()).retentionProblems(epoch));
   }
 
-  /** Checks that it is the topic that was met before, and that its settings still hold. */
+  /**
+   * Checks that it is the topic that was met before, and that its settings still hold.
+   *
+   * @throws LogMissingException if it is not there; one look proves nothing while brokers start
+   */
   void checkUnchanged(LogTopic before) {
     TopicDescription now = describe();
-    requireSame(before, now);
-    refuse(new LogConditions(config, now, settings()).problems());
-  }
-
-  /**
-   * Checks that it is the topic that was met before.
-   *
-   * @throws LogRefusedException if it was deleted, made anew, or given more partitions
-   */
-  void requireSame(LogTopic before) {
-    TopicDescription now;
-    try {
-      now = describe();
-    } catch (LogException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new LogRefusedException(deleted(config, before));
-      }
-      throw e;
-    }
-    requireSame(before, now);
-  }
-
-  private void requireSame(LogTopic before, TopicDescription now) {
     String changed = changed(config, before, topic(now));
     if (changed != null) {
       throw new LogRefusedException(changed);
     }
+    refuse(new LogConditions(config, now, settings()).problems());
   }
 
   /** Milliseconds that events are kept; -1 for ever. */
@@ -240,7 +221,7 @@ public final class StreamLog implements AutoCloseable {
       return future.get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw missing(topic, config, e.getCause());
+        throw missing(topic, config);
       }
       throw unreachable("cannot be examined", e.getCause());
     } catch (InterruptedException e) {
@@ -262,15 +243,14 @@ public final class StreamLog implements AutoCloseable {
         cause);
   }
 
-  static LogException missing(String topic, LogConfig config, Throwable cause) {
-    return new LogException(
+  static LogMissingException missing(String topic, LogConfig config) {
+    return new LogMissingException(
         "topic "
             + topic
             + " does not exist at "
             + config.bootstrapServers()
             + ". Create the stream first (its partition count is fixed then), or correct the stream's"
-            + " name or the bootstrap servers",
-        cause);
+            + " name or the bootstrap servers");
   }
 
   static LogException interrupted(InterruptedException e) {

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Whatever fails in Kafka is logged and tried again, for ever: meanwhile the open epoch grows
  * and nothing is wrong. Only a topic that has become another, or is set so that it loses events,
- * ends the ticking, before the next marker: no epoch of such a log is closed. Two tickers on one
- * stream do no harm; epochs are shorter then.
+ * ends the ticking, and this ticker writes no further marker. That closes no epoch by itself: what
+ * was marked before stays marked, another ticker may go on, and readers check for themselves. Two
+ * tickers on one stream do no harm; epochs are shorter then.
  */
 public final class Ticker implements AutoCloseable {
 

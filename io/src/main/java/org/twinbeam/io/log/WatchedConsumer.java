@@ -6,15 +6,22 @@ import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.twinbeam.core.epoch.Marker;
 
 /**
  * A reader's consumer, which fails where the log under it is not the one it began to read: what was
  * to be read next is gone, or the topic is another. Going on would leave a hole, or mix two logs.
+ *
+ * <p>It hands out no marker before a broker has said, after the marker was read, that the topic is
+ * still the one that the job began to read. So no epoch is closed that holds entries which the
+ * broker knew to be of another log. Brokers that do not answer only make the marker wait.
  */
 final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
@@ -46,6 +53,11 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
   /** Made at the first poll: KafkaIO makes consumers, too, that only ask for offsets. */
   private TopicWatch watch;
 
+  /** Has a marker, and waits for the question whether it is one of this topic. */
+  private ConsumerRecords<byte[], byte[]> held;
+
+  private TopicWatch.Question question;
+
   private WatchedConsumer(
       Map<String, Object> properties, LogConfig config, LogTopic topic, String advice) {
     super(properties);
@@ -56,30 +68,54 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    watch();
-    try {
-      return super.poll(timeout);
-    } catch (OffsetOutOfRangeException e) {
-      throw gone(e);
+    if (watch == null) {
+      watch = new TopicWatch(config, topic);
     }
+    watch.check();
+    if (held == null) {
+      ConsumerRecords<byte[], byte[]> polled;
+      try {
+        polled = super.poll(timeout);
+      } catch (OffsetOutOfRangeException e) {
+        throw gone(e);
+      }
+      if (!hasMarker(polled)) {
+        return polled;
+      }
+      held = polled;
+      question = watch.question();
+    }
+    return vouchedFor(timeout);
   }
 
   @Override
   @Deprecated
   public ConsumerRecords<byte[], byte[]> poll(long timeoutMillis) {
-    watch();
-    try {
-      return super.poll(timeoutMillis);
-    } catch (OffsetOutOfRangeException e) {
-      throw gone(e);
-    }
+    return poll(Duration.ofMillis(timeoutMillis));
   }
 
-  private void watch() {
-    if (watch == null) {
-      watch = new TopicWatch(config, topic);
+  private static boolean hasMarker(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (record.headers().lastHeader(Marker.HEADER) != null) {
+        return true;
+      }
     }
-    watch.check();
+    return false;
+  }
+
+  /** What is held, if a broker says in that time that the topic is the same; else nothing yet. */
+  private ConsumerRecords<byte[], byte[]> vouchedFor(Duration timeout) {
+    try {
+      if (!question.answered(timeout)) {
+        return ConsumerRecords.empty();
+      }
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+    ConsumerRecords<byte[], byte[]> records = held;
+    held = null;
+    question = null;
+    return records;
   }
 
   /** Told by where the log begins and ends now, if the brokers still say so. */
@@ -102,14 +138,20 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public void close() {
-    super.close();
-    closeWatch();
+    try {
+      super.close();
+    } finally {
+      closeWatch();
+    }
   }
 
   @Override
   public void close(Duration timeout) {
-    super.close(timeout);
-    closeWatch();
+    try {
+      super.close(timeout);
+    } finally {
+      closeWatch();
+    }
   }
 
   private void closeWatch() {

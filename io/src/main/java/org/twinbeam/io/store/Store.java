@@ -33,6 +33,16 @@ public final class Store {
   }
 
   /**
+   * The published runs of a version, newest first: the first is its head. None if there are no
+   * tables yet. Works on a store of an older schema, too, and changes nothing.
+   *
+   * @throws StoreRefusedException if the store is newer than this code
+   */
+  public static List<PublishedRun> published(StoreConfig config, String version) {
+    return PublishedRuns.read(config, version);
+  }
+
+  /**
    * @throws StoreException if the store cannot be reached, or its tables are not those this code
    *     knows
    */

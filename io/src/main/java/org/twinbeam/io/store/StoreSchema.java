@@ -55,7 +55,7 @@ final class StoreSchema {
   static void check(StoreConfig config) {
     String found = found(config);
     if (found == null) {
-      throw new StoreException(
+      throw new StoreRefusedException(
           "store at "
               + StoreConfig.redacted(config.url())
               + " has no Twinbeam tables (schema "
@@ -65,13 +65,12 @@ final class StoreSchema {
               + "): correct --storeUrl if there should be some; else start speed or batch, which make"
               + " them");
     }
-    int order =
-        MigrationVersion.fromVersion(found).compareTo(MigrationVersion.fromVersion(VERSION));
+    int order = order(found);
     if (order > 0) {
       throw newer(config, found);
     }
     if (order < 0) {
-      throw new StoreException(
+      throw new StoreRefusedException(
           "store at "
               + StoreConfig.redacted(config.url())
               + " is at schema version "
@@ -81,6 +80,23 @@ final class StoreSchema {
               + " which this Twinbeam wants: stop the older Twinbeam's jobs, and start this one's speed"
               + " or batch, which migrate the store");
     }
+  }
+
+  /**
+   * Whether there are tables of this schema or an older one.
+   *
+   * @throws StoreRefusedException if they are of a newer one
+   */
+  static boolean isKnown(StoreConfig config) {
+    String found = found(config);
+    if (found != null && order(found) > 0) {
+      throw newer(config, found);
+    }
+    return found != null;
+  }
+
+  private static int order(String found) {
+    return MigrationVersion.fromVersion(found).compareTo(MigrationVersion.fromVersion(VERSION));
   }
 
   /** Asked on a connection of its own: a pool would try again for long where the answer is no. */
@@ -114,8 +130,8 @@ final class StoreSchema {
     }
   }
 
-  private static StoreException newer(StoreConfig config, String found) {
-    return new StoreException(
+  private static StoreRefusedException newer(StoreConfig config, String found) {
+    return new StoreRefusedException(
         "store at "
             + StoreConfig.redacted(config.url())
             + " is at schema version "
@@ -126,8 +142,8 @@ final class StoreSchema {
             + " database as it was before");
   }
 
-  private static StoreException foreign(StoreConfig config, String found) {
-    return new StoreException(
+  private static StoreRefusedException foreign(StoreConfig config, String found) {
+    return new StoreRefusedException(
         "store at "
             + StoreConfig.redacted(config.url())
             + " has had a migration to schema version "

@@ -69,6 +69,17 @@ abstract class LakeContract {
     lake.close();
   }
 
+  /** A catalog that does not answer is not a catalog without the table. */
+  @Test
+  void onlyAnAbsentTableIsNoLake() {
+    assertThat(RawLake.find(config, newStream())).isEmpty();
+    LakeConfig silent =
+        new LakeConfig("jdbc:postgresql://127.0.0.1:1/postgres", "u", "p", config.warehouse());
+    assertThatThrownBy(() -> RawLake.find(silent, "any"))
+        .isInstanceOf(LakeUnavailableException.class)
+        .hasMessageContaining("Is PostgreSQL running there");
+  }
+
   @Test
   void aNewLakeStandsAtTheOrigin() {
     assertThat(lake.committedThrough()).isEmpty();

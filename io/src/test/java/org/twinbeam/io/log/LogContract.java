@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.epoch.EpochTracker;
 import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.core.log.LogEntry;
@@ -222,6 +224,22 @@ abstract class LogContract {
   }
 
   @Test
+  void theTickerStopsOnceItsTopicIsDeleted() throws Exception {
+    create(2);
+    try (Ticker ticker =
+            Ticker.start(config, stream, "ticker", Duration.ofSeconds(2), Clock.systemUTC());
+        Admin admin = Admin.create(config.client(Map.of()))) {
+      // Between two markers: within one, Kafka's clients take a minute to give a topic up.
+      while (ticker.newestEpoch().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      admin.deleteTopics(List.of(StreamLog.topicOf(stream))).all().get();
+      assertThat(ticker.refusal().get(120, java.util.concurrent.TimeUnit.SECONDS))
+          .hasMessageContaining(StreamLog.topicOf(stream) + " was deleted");
+    }
+  }
+
+  @Test
   void aDamagedMarkerStopsTheReader() throws Exception {
     create(1);
     produce(0, bytes("nonsense"));
@@ -285,6 +303,37 @@ abstract class LogContract {
   }
 
   /** Skipped, repeated, doubled and stale markers in a real log, against the definition. */
+  @Test
+  void aMarkerThatIsGoneIsNotCalledALoss() throws Exception {
+    create(2);
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      for (int i = 0; i < 3; i++) {
+        producer.send(new ProducerRecord<>(StreamLog.topicOf(stream), 0, null, new byte[0])).get();
+      }
+    }
+    produceMarker(0, new Marker(1, 0, 2, "test"));
+    produceMarker(1, new Marker(1, 0, 2, "test"));
+    LogTopic topic;
+    try (StreamLog log = StreamLog.open(config, stream);
+        Admin admin = Admin.create(config.client(Map.of()))) {
+      topic = log.check();
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(topic.name(), 0), RecordsToDelete.beforeOffset(4)))
+          .all()
+          .get();
+    }
+    EpochCut cut = new EpochCut(0, List.of(3L, 0L));
+    assertThatThrownBy(() -> LogPositions.check(config, topic, cut, OptionalLong.of(0), "LOST"))
+        .isInstanceOf(LogRefusedException.class)
+        .hasMessageContaining("removed the marker at offset 3 of partition 0")
+        .hasMessageContaining("No event that was still needed is gone")
+        .hasMessageNotContaining("LOST");
+    EpochCut earlier = new EpochCut(0, List.of(2L, 0L));
+    assertThatThrownBy(() -> LogPositions.check(config, topic, earlier, OptionalLong.of(0), "LOST"))
+        .hasMessageEndingWith("LOST");
+  }
+
   @Test
   void recordsHaveTheEpochOfTheGreatestMarkerBeforeThem() throws Exception {
     create(2);

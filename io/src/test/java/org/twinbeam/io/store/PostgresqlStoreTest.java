@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +94,42 @@ class PostgresqlStoreTest extends StoreContract {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("has no Twinbeam tables (schema twinbeam, wanted version 1)")
         .hasMessageContaining("start speed or batch");
+  }
+
+  /** Whoever adds a migration raises the version with it. */
+  @Test
+  void theVersionIsThatOfTheNewestMigration() throws Exception {
+    try (var files = Files.list(Path.of(StoreSchema.class.getResource("/db/migration").toURI()))) {
+      assertThat(
+              files
+                  .map(file -> file.getFileName().toString())
+                  .map(name -> name.substring(1, name.indexOf("__")))
+                  .max(Comparator.comparing(MigrationVersion::fromVersion)))
+          .hasValue(StoreSchema.VERSION);
+    }
+  }
+
+  @Test
+  void publishedRunsAreReadWhateverTablesThereAre() throws SQLException {
+    assertThat(Store.published(config, version)).isEmpty();
+    List<PublishedRun> expected = new ArrayList<>();
+    for (long horizon : List.of(2L, 5L)) {
+      try (Lease lease = store.lease(definition.stream(), "test")) {
+        BatchRun run = store.begin(lease, definition, false, horizon, horizon * EPOCH_MS);
+        store.publish(lease, run);
+        expected.add(0, new PublishedRun(run.run(), horizon, horizon * EPOCH_MS));
+        store.begin(lease, definition, false, 9, 9);
+      }
+    }
+    assertThat(Store.published(config, version)).isEqualTo(expected);
+    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '1'");
+    assertThat(Store.published(config, version)).isEqualTo(expected);
+    execute("UPDATE twinbeam.flyway_schema_history SET version = '99' WHERE version = '0.9'");
+    assertThatThrownBy(() -> Store.published(config, version))
+        .isInstanceOf(StoreRefusedException.class)
+        .hasMessageContaining("newer than version 1");
+    execute("DROP SCHEMA twinbeam CASCADE");
+    assertThat(Store.published(config, version)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,11 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.io.store;
+
+/**
+ * A batch run that is, or once was, the answer of a version.
+ *
+ * @param horizon epochs below it are in the run
+ * @param horizonAt when the last of them ended, milliseconds since the Unix epoch; 0 if that was
+ *     not known
+ */
+public record PublishedRun(long run, long horizon, long horizonAt) {}
