@@ -7,6 +7,7 @@ import java.util.Map;
 import org.twinbeam.core.process.ParentWatch;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StoreException;
+import org.twinbeam.io.store.StoreRefusedException;
 
 /** Starts serving from the command line, until the process is ended. */
 public final class ServingMain {
@@ -46,7 +47,8 @@ public final class ServingMain {
       System.out.println("Serving at " + serving.url());
     } catch (StoreException e) {
       System.err.println("serving: " + e.getMessage());
-      System.exit(2);
+      // As the pipelines: 2 if trying again does not help, 1 if the store does not answer, say.
+      System.exit(e instanceof StoreRefusedException ? 2 : 1);
     }
   }
 
