@@ -164,7 +164,8 @@ class SoakIT {
     for (String what : samples.get(0).keySet()) {
       StringBuilder line = new StringBuilder("| " + what + " |");
       for (int q = 0; q < 4; q++) {
-        double mean = mean(samples.subList(q * quarter, (q + 1) * quarter), what);
+        int from = q < 3 ? q * quarter : samples.size() - quarter;
+        double mean = mean(samples.subList(from, from + quarter), what);
         line.append(String.format(Locale.ROOT, " %,.0f |", mean));
       }
       lines.add(line.toString());
