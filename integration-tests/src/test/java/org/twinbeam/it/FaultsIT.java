@@ -160,7 +160,6 @@ class FaultsIT {
       String line =
           String.format(
               Locale.ROOT, "| %s | %.1f s | %d |", fault.name, seconds, watch.compared() - before);
-      System.out.println(line);
       report.add(line);
     }
 
