@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
-import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.local.Engine;
 
 /**
@@ -230,12 +229,7 @@ class EnginesIT {
     private void awaitCommitted() throws Exception {
       long epoch = answers.truth().newestClosed();
       Waiting.until(
-          "epoch " + epoch + " is in the lake",
-          () -> {
-            try (RawLake raw = RawLake.open(bed.lake(), definition.stream())) {
-              return raw.committedThrough().orElse(-1) >= epoch;
-            }
-          });
+          "epoch " + epoch + " is in the lake", () -> bed.committed(definition.stream()) >= epoch);
     }
 
     private void run(JobHost host, String pipeline, String... flags) throws Exception {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.embedded.ChildJvm;
-import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.local.Engine;
 
 /**
@@ -178,9 +177,7 @@ class FaultsIT {
     }
 
     private long committed() {
-      try (RawLake lake = RawLake.open(bed.lake(), definition.stream())) {
-        return lake.committedThrough().orElse(-1);
-      }
+      return bed.committed(definition.stream());
     }
 
     private void check() throws Exception {

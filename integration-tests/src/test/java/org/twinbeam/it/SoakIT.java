@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.embedded.ChildJvm;
-import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.local.Engine;
 import org.twinbeam.local.ServedView;
 
@@ -123,9 +122,7 @@ class SoakIT {
       }
       sample.put("connections to PostgreSQL", rows(connection, "pg_stat_activity"));
     }
-    try (RawLake lake = RawLake.open(bed.lake(), definition.stream())) {
-      sample.put("committed epoch", lake.committedThrough().orElse(-1));
-    }
+    sample.put("committed epoch", bed.committed(definition.stream()));
     return sample;
   }
 

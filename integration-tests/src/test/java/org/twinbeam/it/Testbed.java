@@ -13,6 +13,7 @@ import org.twinbeam.core.definition.Definition;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.io.lake.LakeConfig;
+import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
@@ -135,6 +136,13 @@ final class Testbed implements AutoCloseable {
   LakeConfig lake() {
     return new LakeConfig(
         store.url(), store.user(), store.password(), work.resolve("warehouse").toString());
+  }
+
+  /** The newest epoch of a stream that is in the lake, -1 if none. */
+  long committed(String stream) {
+    try (RawLake lake = RawLake.open(lake(), stream)) {
+      return lake.committedThrough().orElse(-1);
+    }
   }
 
   ServingClient client() {
