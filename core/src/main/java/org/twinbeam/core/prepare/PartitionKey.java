@@ -1,0 +1,57 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.prepare;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.schema.Field;
+
+/**
+ * What a door reads of an event to choose its partition: the field that {@code partition_by} names,
+ * else the id, and no other. Equal values give equal keys however they are written, so events that
+ * can be duplicates of each other meet in one partition. Safe for use by several threads.
+ */
+public final class PartitionKey {
+  private final Definition.Format format;
+  private final FieldSlots slot;
+
+  private PartitionKey(Definition.Format format, FieldSlots slot) {
+    this.format = format;
+    this.slot = slot;
+  }
+
+  public static PartitionKey of(Definition definition) {
+    Optional<String> name = definition.partitionBy().or(definition::id);
+    List<Field> field =
+        definition.fields().stream().filter(f -> name.equals(Optional.of(f.name()))).toList();
+    return new PartitionKey(definition.format(), field.isEmpty() ? null : new FieldSlots(field));
+  }
+
+  /**
+   * The key of an event, or null if it has none: then the payload's bytes choose the partition.
+   *
+   * @param contentType media type told by the sender, or null for the definition's format
+   * @param source the door and what it knows of the sender, or null
+   */
+  public String of(byte[] payload, String contentType, String source) {
+    if (slot == null) {
+      return null;
+    }
+    Object[] value = new Object[1];
+    try {
+      switch (ContentTypes.format(contentType, format)) {
+        case JSON -> JsonDecoder.decode(payload, slot, value);
+        default -> {
+          return null;
+        }
+      }
+    } catch (DecodeException e) {
+      return null; // A reject: it can be nobody's duplicate.
+    }
+    Object found = value[0];
+    return found == null || found instanceof Fault
+        ? null
+        : found instanceof BigDecimal decimal ? decimal.toPlainString() : found.toString();
+  }
+}
