@@ -65,6 +65,7 @@ final class Trouble {
         new Planned(
             kind,
             known,
+            null,
             FlightJson.bytes(FlightJson.object(flight)),
             flight.id(),
             flight.fields()));
@@ -112,6 +113,7 @@ final class Trouble {
         new Planned(
             kind,
             known.minusSeconds(1 + random.nextInt(120)),
+            null,
             payload,
             readable ? flight.id() : null,
             Map.of()));
