@@ -27,7 +27,13 @@ public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   private static final List<Job> JOBS =
-      List.of(new IngestJob(), new SpeedJob(), new BatchJob(), new TickerJob(), new PromoteJob());
+      List.of(
+          new IngestJob(),
+          new BridgeJob(),
+          new SpeedJob(),
+          new BatchJob(),
+          new TickerJob(),
+          new PromoteJob());
 
   private Main() {}
 
