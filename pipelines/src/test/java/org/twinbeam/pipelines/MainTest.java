@@ -113,6 +113,15 @@ class MainTest {
         .allMatch(line -> line.matches(".*bad\\.yaml:\\d+:\\d+: .+"));
   }
 
+  @Test
+  void aFileOfKafkaPropertiesThatIsNotThereIsNamed() {
+    String[] arguments = {
+      "ingest", "--definition=../streams/flights.yaml", "--kafkaConfig=nowhere.properties"
+    };
+    assertThat(Main.run(arguments)).isEqualTo(2);
+    assertThat(text()).contains("--kafkaConfig: ", "nowhere.properties, does not exist");
+  }
+
   /** Nothing listens there: that says nothing of stream, lake or store. */
   @Test
   void whatDoesNotAnswerIsAFailureAndNoRefusal() throws Exception {
