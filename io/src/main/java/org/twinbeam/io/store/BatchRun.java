@@ -36,4 +36,9 @@ public record BatchRun(
   public long horizonFrom() {
     return versions.stream().mapToLong(VersionRun::horizonFrom).min().orElse(horizon);
   }
+
+  /** The first import that the run has to read for any of its versions. */
+  public long importsFrom() {
+    return versions.stream().mapToLong(VersionRun::importsFrom).min().orElse(imports);
+  }
 }
