@@ -86,6 +86,7 @@ public final class HttpDoor implements AutoCloseable {
     config.showJavalinBanner = false;
     config.startupWatcherEnabled = false;
     config.useVirtualThreads = false;
+    config.http.prefer405over404 = true;
     QueuedThreadPool threads = new QueuedThreadPool(limits.inFlightRequests() + SPARE_THREADS);
     threads.setName("http");
     config.jetty.threadPool = threads;
