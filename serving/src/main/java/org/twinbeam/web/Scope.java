@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * {@code ingest:*} to all, {@code admin} is all of these.
  */
 public record Scope(String text) {
-  private static final Pattern VALID = Pattern.compile("read|admin|ingest:(\\*|[a-z][a-z0-9_]{0,62})");
+  private static final Pattern VALID =
+      Pattern.compile("read|admin|ingest:(\\*|[a-z][a-z0-9_]{0,62})");
 
   public static final Scope READ = new Scope("read");
   private static final Scope ADMIN = new Scope("admin");

@@ -62,8 +62,7 @@ final class Broker implements BeforeAllCallback {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path each, IOException e)
-                throws IOException {
+            public FileVisitResult postVisitDirectory(Path each, IOException e) throws IOException {
               Files.delete(each);
               return FileVisitResult.CONTINUE;
             }

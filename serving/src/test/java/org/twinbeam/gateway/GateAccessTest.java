@@ -70,8 +70,7 @@ class GateAccessTest {
 
   @Test
   void withoutTokensItIsNotOpenToOthers() {
-    assertThatThrownBy(
-            () -> new Gate(BROKER.config()).listener(new Listener("0.0.0.0", 0)).open())
+    assertThatThrownBy(() -> new Gate(BROKER.config()).listener(new Listener("0.0.0.0", 0)).open())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("host is 0.0.0.0, which other machines reach");
   }
@@ -79,8 +78,7 @@ class GateAccessTest {
   @Test
   void pagesOfOtherOriginsAreRefused() throws Exception {
     try (Gate gate = new Gate(BROKER.config()).origins("https://shop.example").open()) {
-      HttpResponse<String> answer =
-          gate.post("text/plain", "{}", "Origin", "https://shop.example");
+      HttpResponse<String> answer = gate.post("text/plain", "{}", "Origin", "https://shop.example");
       accepted(answer, 1);
       assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
           .hasValue("https://shop.example");
@@ -112,15 +110,27 @@ class GateAccessTest {
     Process made =
         new ProcessBuilder(
                 List.of(
-                    keytool, "-genkeypair", "-alias", "gate", "-keyalg", "EC", "-storetype",
-                    "PKCS12", "-keystore", keystore.toString(), "-storepass", "a-password",
-                    "-dname", "CN=127.0.0.1", "-ext", "SAN=IP:127.0.0.1"))
+                    keytool,
+                    "-genkeypair",
+                    "-alias",
+                    "gate",
+                    "-keyalg",
+                    "EC",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    keystore.toString(),
+                    "-storepass",
+                    "a-password",
+                    "-dname",
+                    "CN=127.0.0.1",
+                    "-ext",
+                    "SAN=IP:127.0.0.1"))
             .inheritIO()
             .start();
     assertThat(made.waitFor()).isZero();
     Listener listener =
-        new Listener(
-            "127.0.0.1", 0, keystore, new Secret("a-password"), Duration.ofSeconds(30));
+        new Listener("127.0.0.1", 0, keystore, new Secret("a-password"), Duration.ofSeconds(30));
     assertThat(listener.toString()).doesNotContain("a-password");
     try (Gate gate = new Gate(BROKER.config()).listener(listener).open()) {
       assertThat(gate.door().url()).startsWith("https://");

@@ -69,9 +69,7 @@ class GatewayConfigTest {
     assertThat(config.listener().keystore()).isEqualTo(keystore);
     assertThat(config.origins()).containsExactly("https://a.example", "http://localhost:3000");
     assertThat(config.limits())
-        .isEqualTo(
-            new HttpLimits(
-                1_000, 100, 100_000, 10_000, 10, HttpLimits.DEFAULT.bodyTime()));
+        .isEqualTo(new HttpLimits(1_000, 100, 100_000, 10_000, 10, HttpLimits.DEFAULT.bodyTime()));
     assertThat(config.toString())
         .contains("sasl.jaas.config")
         .doesNotContain("secret-in-jaas", "secret-of-keystore", "0123456789abcdef");

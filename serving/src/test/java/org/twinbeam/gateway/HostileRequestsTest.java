@@ -30,10 +30,7 @@ class HostileRequestsTest {
     gate =
         new Gate(BROKER.config())
             .listener(new Listener("127.0.0.1", 0).withIdle(Duration.ofSeconds(1)))
-            .limits(
-                HttpLimits.DEFAULT
-                    .withBodyBytes(3_000_000)
-                    .withBodyTime(Duration.ofSeconds(3)))
+            .limits(HttpLimits.DEFAULT.withBodyBytes(3_000_000).withBodyTime(Duration.ofSeconds(3)))
             .open();
   }
 
@@ -100,7 +97,8 @@ class HostileRequestsTest {
   void tooLargeIsRefused() throws Exception {
     String large = "x".repeat(1_000_001);
     refused(gate.post("application/octet-stream", large), 413, "larger than 1000000 bytes");
-    refused(gate.post("application/x-ndjson", "{}\n" + large), 413, "the line that begins at line 2");
+    refused(
+        gate.post("application/x-ndjson", "{}\n" + large), 413, "the line that begins at line 2");
     refused(gate.post("application/json", "[\"" + large + "\"]"), 413, "larger than 1000000 bytes");
     refused(
         gate.post("application/x-ndjson", "{}\n".repeat(100_001)), 413, "more than 100000 events");
@@ -121,10 +119,7 @@ class HostileRequestsTest {
     byte[] whole = HttpDoorTest.gzip("[{\"id\":\"a\"}]");
     refused(
         gate.post(
-            "application/json",
-            Arrays.copyOf(whole, whole.length - 5),
-            "Content-Encoding",
-            "gzip"),
+            "application/json", Arrays.copyOf(whole, whole.length - 5), "Content-Encoding", "gzip"),
         400,
         "gzip is truncated after " + (whole.length - 5) + " bytes");
     refused(
@@ -147,7 +142,9 @@ class HostileRequestsTest {
   void aClientThatStopsIsCutOff() throws Exception {
     try (RawHttp client = raw()) {
       client.say(head("Content-Length: 1000") + "{\"id\":");
-      assertThat(client.rest()).startsWith("HTTP/1.1 408 ").contains("did not arrive within 3000 ms");
+      assertThat(client.rest())
+          .startsWith("HTTP/1.1 408 ")
+          .contains("did not arrive within 3000 ms");
     }
     assertThat(gate.events()).isEmpty();
   }

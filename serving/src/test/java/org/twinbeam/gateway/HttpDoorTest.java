@@ -55,8 +55,7 @@ class HttpDoorTest {
     assertThat(event.source()).isEqualTo("http");
     assertThat(event.identity()).isNull();
     assertThat(Gate.json(answer).at("/positions/0/partition").asInt()).isEqualTo(event.partition());
-    assertThat(Gate.json(answer).at("/positions/0/offsets/0/0").asLong())
-        .isEqualTo(event.offset());
+    assertThat(Gate.json(answer).at("/positions/0/offsets/0/0").asLong()).isEqualTo(event.offset());
   }
 
   @Test
@@ -81,16 +80,18 @@ class HttpDoorTest {
   void equalIdsMeetInOnePartition() throws Exception {
     accepted(gate.post("application/json", "[{\"id\":\"x\",\"n\":1},{\"n\":2,\"id\":\"x\"}]"), 2);
     accepted(gate.post("application/x-ndjson", "{ \"id\" : \"\\u0078\" }"), 1);
-    assertThat(gate.events()).extracting(LogRecord::partition).hasSize(3).containsOnly(
-        gate.events().get(0).partition());
+    assertThat(gate.events())
+        .extracting(LogRecord::partition)
+        .hasSize(3)
+        .containsOnly(gate.events().get(0).partition());
   }
 
   @Test
   void jsonLines() throws Exception {
     accepted(gate.post("application/x-ndjson", "{\"id\":\"a\"}\r\n\nbroken\n{\"id\":\"b\"}"), 3);
     accepted(gate.post("application/jsonl; charset=UTF-8", "1"), 1);
-    assertThat(gate.payloads()).containsExactlyInAnyOrder(
-        "{\"id\":\"a\"}", "broken", "{\"id\":\"b\"}", "1");
+    assertThat(gate.payloads())
+        .containsExactlyInAnyOrder("{\"id\":\"a\"}", "broken", "{\"id\":\"b\"}", "1");
   }
 
   @Test
@@ -136,8 +137,9 @@ class HttpDoorTest {
     accepted(gate.post("text/plain;charset=UTF-8", "{\"id\":\"c\"}"), 1);
     try (Gate csv = new Gate(BROKER.config()).csv().open()) {
       accepted(csv.post("text/plain", "id,n\na,1\nb,2\n"), 2);
-      assertThat(csv.events()).extracting(LogRecord::contentType).containsOnly(
-          "text/csv; columns=\"id,n\"");
+      assertThat(csv.events())
+          .extracting(LogRecord::contentType)
+          .containsOnly("text/csv; columns=\"id,n\"");
     }
   }
 
@@ -156,7 +158,8 @@ class HttpDoorTest {
             "["
                 + envelope.formatted("2", "\"data_base64\":\"AP8=\",\"datacontenttype\":\"x/y\"")
                 + ","
-                + envelope.formatted("3", "\"datacontenttype\":\"text/csv\",\"data\":\"a,\\\"b\\\"\"")
+                + envelope.formatted(
+                    "3", "\"datacontenttype\":\"text/csv\",\"data\":\"a,\\\"b\\\"\"")
                 + ","
                 + envelope.formatted("4", "\"subject\":\"s\"")
                 + "]"),
@@ -165,11 +168,25 @@ class HttpDoorTest {
         gate.post(
             "application/json",
             "[1]",
-            "ce-specversion", "1.0", "ce-id", "5", "ce-source", "/caf%C3%A9", "ce-type", "t"),
+            "ce-specversion",
+            "1.0",
+            "ce-id",
+            "5",
+            "ce-source",
+            "/caf%C3%A9",
+            "ce-type",
+            "t"),
         1);
     assertThat(gate.events())
-        .extracting(e -> e.identity() + " " + e.source() + " " + e.contentType() + " "
-            + new String(e.payload(), java.nio.charset.StandardCharsets.ISO_8859_1))
+        .extracting(
+            e ->
+                e.identity()
+                    + " "
+                    + e.source()
+                    + " "
+                    + e.contentType()
+                    + " "
+                    + new String(e.payload(), java.nio.charset.StandardCharsets.ISO_8859_1))
         .containsExactlyInAnyOrder(
             "ce:/shop#1 ce:/shop application/json {\"id\" : \"a\"}",
             "ce:/shop#2 ce:/shop x/y \u0000\u00ff",
@@ -180,9 +197,13 @@ class HttpDoorTest {
 
   @Test
   void brokenCloudEventsAreRefusedWhole() throws Exception {
-    refused(gate.post("application/cloudevents+json", "{\"specversion\":\"0.3\"}"), 400,
+    refused(
+        gate.post("application/cloudevents+json", "{\"specversion\":\"0.3\"}"),
+        400,
         "specversion is 0.3, must be 1.0");
-    refused(gate.post("application/cloudevents+json", "{\"specversion\":"), 400,
+    refused(
+        gate.post("application/cloudevents+json", "{\"specversion\":"),
+        400,
         "the envelope is not JSON at its byte");
     refused(
         gate.post(
@@ -190,7 +211,9 @@ class HttpDoorTest {
             "[{\"specversion\":\"1.0\",\"source\":\"s\",\"id\":\"1\"},{\"specversion\":\"1.0\",\"id\":\"2\"}]"),
         400,
         "event 2 of the batch: attribute source is missing");
-    refused(gate.post("x/y", "", "ce-specversion", "1.0", "ce-id", "1"), 400,
+    refused(
+        gate.post("x/y", "", "ce-specversion", "1.0", "ce-id", "1"),
+        400,
         "the header ce-source is missing");
     assertThat(gate.events()).isEmpty();
   }
@@ -199,7 +222,10 @@ class HttpDoorTest {
   void anyOfThemGzipped() throws Exception {
     accepted(
         gate.post(
-            "application/json", gzip("[{\"id\":\"a\"},{\"id\":\"b\"}]"), "Content-Encoding", "gzip"),
+            "application/json",
+            gzip("[{\"id\":\"a\"},{\"id\":\"b\"}]"),
+            "Content-Encoding",
+            "gzip"),
         2);
     refused(
         gate.post("application/json", "{}", "Content-Encoding", "br"),
@@ -263,7 +289,8 @@ class HttpDoorTest {
     }
     senders.shutdown();
     assertThat(gate.payloads()).hasSize(400);
-    assertThat(gate.payloads().stream().filter(p -> p.length() > 2)).hasSize(200)
+    assertThat(gate.payloads().stream().filter(p -> p.length() > 2))
+        .hasSize(200)
         .doesNotHaveDuplicates();
     String metrics = gate.get("/metrics").body();
     assertThat(metrics)

@@ -30,7 +30,9 @@ class ServingMainTest {
     Files.writeString(tokens, "me read token:0123456789abcdef\n");
     ServingConfig config =
         ServingMain.config(
-            new String[] {URL, "--storeUser=me", "--host=0.0.0.0", "--port=0", "--tokensFile=" + tokens},
+            new String[] {
+              URL, "--storeUser=me", "--host=0.0.0.0", "--port=0", "--tokensFile=" + tokens
+            },
             Map.of("TWINBEAM_STORE_PASSWORD", "secret"));
     assertThat(config.listener().host()).isEqualTo("0.0.0.0");
     assertThat(config.listener().port()).isZero();
@@ -47,7 +49,8 @@ class ServingMainTest {
     assertThatThrownBy(() -> config(URL, "--port=70000"))
         .hasMessage("--port is 70000, must be 0 to 65535");
     assertThatThrownBy(() -> config(URL, "--host=0.0.0.0"))
-        .hasMessageContaining("host is 0.0.0.0, which other machines reach, and no tokens are asked");
+        .hasMessageContaining(
+            "host is 0.0.0.0, which other machines reach, and no tokens are asked");
     assertThatThrownBy(() -> config("--storeUrl=mysql://h/d"))
         .hasMessageContaining("must start with jdbc:postgresql:");
   }
