@@ -72,7 +72,7 @@ class PostgresqlStoreTest extends StoreContract {
     assertThatThrownBy(() -> Store.migrate(config))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("schema version 99")
-        .hasMessageContaining("newer than version 1");
+        .hasMessageContaining("newer than version 2");
     assertThatThrownBy(() -> Store.open(config))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("schema version 99");
@@ -80,10 +80,10 @@ class PostgresqlStoreTest extends StoreContract {
 
   @Test
   void refusesToReadAStoreOfAnEarlierSchemaUntilItIsMigrated() throws SQLException {
-    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '1'");
+    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '2'");
     assertThatThrownBy(() -> StoreReader.open(config))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("schema version 0.9, older than version 1")
+        .hasMessageContaining("schema version 0.9, older than version 2")
         .hasMessageContaining("start this one's speed or batch, which migrate the store");
   }
 
@@ -92,7 +92,7 @@ class PostgresqlStoreTest extends StoreContract {
     execute("DROP SCHEMA twinbeam CASCADE");
     assertThatThrownBy(() -> StoreReader.open(config))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("has no Twinbeam tables (schema twinbeam, wanted version 1)")
+        .hasMessageContaining("has no Twinbeam tables (schema twinbeam, wanted version 2)")
         .hasMessageContaining("start speed or batch");
   }
 
@@ -115,19 +115,19 @@ class PostgresqlStoreTest extends StoreContract {
     List<PublishedRun> expected = new ArrayList<>();
     for (long horizon : List.of(2L, 5L)) {
       try (Lease lease = store.lease(definition.stream(), "test")) {
-        BatchRun run = store.begin(lease, definition, false, horizon, horizon * EPOCH_MS);
+        BatchRun run = store.begin(lease, definition, false, Reach.ofLog(horizon, horizon * EPOCH_MS));
         store.publish(lease, run);
-        expected.add(0, new PublishedRun(run.run(), horizon, horizon * EPOCH_MS));
-        store.begin(lease, definition, false, 9, 9);
+        expected.add(0, new PublishedRun(run.run(), horizon, horizon * EPOCH_MS, 0, 0));
+        store.begin(lease, definition, false, Reach.ofLog(9, 9));
       }
     }
     assertThat(Store.published(config, version)).isEqualTo(expected);
-    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '1'");
+    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '2'");
     assertThat(Store.published(config, version)).isEqualTo(expected);
     execute("UPDATE twinbeam.flyway_schema_history SET version = '99' WHERE version = '0.9'");
     assertThatThrownBy(() -> Store.published(config, version))
         .isInstanceOf(StoreRefusedException.class)
-        .hasMessageContaining("newer than version 1");
+        .hasMessageContaining("newer than version 2");
     execute("DROP SCHEMA twinbeam CASCADE");
     assertThat(Store.published(config, version)).isEmpty();
   }

@@ -219,7 +219,7 @@ abstract class StoreContract {
     store.flush(generation, states(0, state(0, "a", 0, 1), state(1, "a", 0, 2)));
     close(generation, 0, 0, 1);
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, false, 1, EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       assertThat(run.horizonFrom()).isZero();
       write(run, state(0, "a", 0, 1));
       count(0, new CountRow(0, 3, 1, 1, 1));
@@ -244,7 +244,7 @@ abstract class StoreContract {
   void anIncrementalRunWritesTouchedCellsOnly() throws SQLException {
     publish(1, false, state(0, "a", 0, 1), state(0, "b", 0, 1));
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, false, 2, 2 * EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, false, Reach.ofLog(2, 2 * EPOCH_MS));
       BatchRun.VersionRun touched = run.versions().get(0);
       assertThat(touched.horizonFrom()).isEqualTo(1);
       Map<Cell, byte[]> found =
@@ -276,7 +276,7 @@ abstract class StoreContract {
   void rowsOfAZombieNeverLand() throws SQLException {
     BatchRun zombie;
     try (Lease lease = store.lease("flights", "first")) {
-      zombie = store.begin(lease, definition, false, 1, EPOCH_MS);
+      zombie = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       write(zombie, state(0, "zombie", 0, 1));
     }
     long run = publish(1, false, state(0, "a", 0, 1));
@@ -294,7 +294,7 @@ abstract class StoreContract {
   void aPublishedRunTakesNoMoreRows() throws SQLException {
     BatchRun run;
     try (Lease lease = store.lease("flights", "driver")) {
-      run = store.begin(lease, definition, false, 1, EPOCH_MS);
+      run = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       store.publish(lease, run);
     }
     assertThat(write(run, state(0, "late", 0, 1))).isZero();
@@ -305,7 +305,7 @@ abstract class StoreContract {
   @Test
   void aDriverThatLostItsLeaseCannotPublish() throws SQLException {
     try (Lease lost = store.lease("flights", "driver one")) {
-      BatchRun run = store.begin(lost, definition, false, 1, EPOCH_MS);
+      BatchRun run = store.begin(lost, definition, false, Reach.ofLog(1, EPOCH_MS));
       // The database ends the connection that holds the lock, and the driver has not noticed.
       execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -314,7 +314,7 @@ abstract class StoreContract {
         assertThatThrownBy(() -> store.publish(lost, run))
             .isInstanceOf(StaleRunException.class)
             .hasMessageContaining("no longer held by driver one");
-        BatchRun next = store.begin(taken, definition, false, 1, EPOCH_MS);
+        BatchRun next = store.begin(taken, definition, false, Reach.ofLog(1, EPOCH_MS));
         store.publish(taken, next);
       }
     }
@@ -323,7 +323,7 @@ abstract class StoreContract {
   @Test
   void aHeadThatMovedIsNotOverwritten() throws SQLException {
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, false, 1, EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       execute(
           "INSERT INTO twinbeam.head (version, base, run, horizon, previous_base, previous_run,"
               + " previous_horizon) VALUES ('v1', 77, 77, 1, 0, 0, 0)");
@@ -337,7 +337,7 @@ abstract class StoreContract {
   void aHorizonDoesNotGoBack() throws SQLException {
     publish(3, false);
     try (Lease lease = store.lease("flights", "driver")) {
-      assertThatThrownBy(() -> store.begin(lease, definition, true, 2, EPOCH_MS))
+      assertThatThrownBy(() -> store.begin(lease, definition, true, Reach.ofLog(2, EPOCH_MS)))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("horizon of the run is 2")
           .hasMessageContaining("at least 3");
@@ -347,7 +347,7 @@ abstract class StoreContract {
   @Test
   void anAbandonedRunLeavesNoRow() throws SQLException {
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, false, 1, EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       write(run, state(0, "a", 0, 1));
       store.abandon(run);
       assertThat(rows("batch_state")).isZero();
@@ -532,7 +532,7 @@ abstract class StoreContract {
 
   long publish(long horizon, boolean rebuild, CellRow... rows) throws SQLException {
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, rebuild, horizon, horizon * EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, rebuild, Reach.ofLog(horizon, horizon * EPOCH_MS));
       write(run, rows);
       store.publish(lease, run);
       return run.run();
