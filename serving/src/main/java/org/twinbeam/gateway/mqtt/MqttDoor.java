@@ -1,6 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.gateway.mqtt;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.TopicPattern;
 
 /**
  * The MQTT door. Every message that the broker keeps for it is in the log of each stream that takes
@@ -43,13 +47,25 @@ public final class MqttDoor implements AutoCloseable {
   }
 
   /**
-   * Starts the door and returns; the broker may come later.
+   * Starts the door for the streams whose definitions have MQTT topics, and returns; the broker may
+   * come later.
    *
-   * @param filters the MQTT topic filters of each stream
-   * @throws IllegalArgumentException if no stream has a filter, or the trust store cannot be read
+   * @throws IllegalArgumentException if none has, or the trust store cannot be read
    */
   public static MqttDoor start(
-      MqttConfig config, Map<String, List<String>> filters, Appender appender) {
+      MqttConfig config, Collection<Definition> definitions, Appender appender) {
+    Map<String, List<String>> filters = new LinkedHashMap<>();
+    for (Definition definition : definitions) {
+      filters.put(
+          definition.stream(), definition.mqtt().stream().map(TopicPattern::filter).toList());
+    }
+    return start(config, filters, appender);
+  }
+
+  /**
+   * @param filters the MQTT topic filters of each stream
+   */
+  static MqttDoor start(MqttConfig config, Map<String, List<String>> filters, Appender appender) {
     if (config.tls()) {
       Tls.of(config);
     }
