@@ -71,7 +71,7 @@ public final class StreamPlan {
    * the event is its identity, if it has one.
    */
   public Outcome prepare(LogRecord record) {
-    Outcome outcome = preparation.prepare(record.payload(), record.contentType());
+    Outcome outcome = preparation.prepare(record.payload(), record.contentType(), record.source());
     return outcome instanceof Outcome.Prepared event
             && event.id() == null
             && record.identity() != null
