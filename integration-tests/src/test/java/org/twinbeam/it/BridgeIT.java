@@ -138,6 +138,7 @@ class BridgeIT {
                     "bridge",
                     "--runner=FlinkRunner",
                     "--sourceTopics=" + SOURCE,
+                    "--parallelism=1",
                     "--checkpointingInterval=2000"));
       }
     }
@@ -147,7 +148,9 @@ class BridgeIT {
       for (Definition stream : streams) {
         int before = events(bed, stream).size();
         Waiting.until(
-            "more is copied into " + stream.stream(), () -> events(bed, stream).size() > before);
+            "more is copied into " + stream.stream(),
+            Duration.ofSeconds(1),
+            () -> events(bed, stream).size() > before);
       }
     }
 
@@ -235,6 +238,7 @@ class BridgeIT {
     }
     JsonNode counts = counts(bed, stream);
     assertThat(counts.path("accepted").asLong()).isEqualTo(expected.total().accepted());
+    assertThat(counts.path("rejected").asLong()).isEqualTo(expected.total().rejected());
     System.out.printf(
         Locale.ROOT,
         "%s: %d records of the source, %d more copies in the log after two kills of the bridge and"

@@ -67,14 +67,18 @@ public final class StreamPlan {
   }
 
   /**
-   * Prepares an event of the log. Where the definition declares no id, the source's own position of
-   * the event is its identity, if it has one.
+   * Prepares an event of the log. Where the definition declares no id, or the event is rejected and
+   * so has none, the source's own position of the event is its identity, if it has one.
    */
   public Outcome prepare(LogRecord record) {
     Outcome outcome = preparation.prepare(record.payload(), record.contentType(), record.source());
-    return outcome instanceof Outcome.Prepared event
-            && event.id() == null
-            && record.identity() != null
+    if (record.identity() == null) {
+      return outcome;
+    }
+    if (outcome instanceof Outcome.Rejected reject) {
+      return new Outcome.Rejected(reject.step(), reject.cause(), record.identity());
+    }
+    return outcome instanceof Outcome.Prepared event && event.id() == null
         ? new Outcome.Prepared(record.identity(), event.timeMillis(), event.values())
         : outcome;
   }
