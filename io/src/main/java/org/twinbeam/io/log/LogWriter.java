@@ -77,9 +77,9 @@ public final class LogWriter implements AutoCloseable {
   }
 
   /**
-   * What every producer of events is told.
+   * What a producer of events is told.
    *
-   * @param bounds that the user cannot change
+   * @param bounds on its time and memory; empty for the user's or Kafka's own
    */
   static Map<String, Object> producer(LogConfig config, Map<String, Object> bounds) {
     Map<String, Object> properties =
