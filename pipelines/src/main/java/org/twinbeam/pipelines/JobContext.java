@@ -21,15 +21,19 @@ final class JobContext {
   private final PipelineOptions options;
   private final StreamPlan plan;
 
-  private JobContext(PipelineOptions options, StreamPlan plan) {
+  private final LogConfig log;
+
+  private JobContext(PipelineOptions options, StreamPlan plan, LogConfig log) {
     this.options = options;
     this.plan = plan;
+    this.log = log;
   }
 
   /**
-   * Reads the definition.
+   * Reads the files that the flags name.
    *
-   * @throws RefusedException with all its problems if it is not valid
+   * @throws RefusedException with all problems of the definition if it is not valid, or if another
+   *     file cannot be read
    */
   static JobContext of(PipelineOptions options) throws RefusedException {
     String file = options.as(DefinitionOptions.class).getDefinition();
@@ -39,11 +43,28 @@ final class JobContext {
               + " --definition=streams/flights.yaml");
     }
     try {
-      return new JobContext(options, StreamPlan.of(DefinitionReader.read(Path.of(file)).yaml()));
+      StreamPlan plan = StreamPlan.of(DefinitionReader.read(Path.of(file)).yaml());
+      LogOptions flags = options.as(LogOptions.class);
+      return new JobContext(
+          options,
+          plan,
+          logConfig("--kafkaConfig", flags.getBootstrapServers(), flags.getKafkaConfig()));
     } catch (InvalidDefinitionException e) {
       throw new RefusedException("the definition has problems:\n" + e.getMessage());
     } catch (IOException e) {
       throw new RefusedException("the definition " + file + " cannot be read: " + e);
+    }
+  }
+
+  /**
+   * @param flag the flag that gave the file
+   * @param file of client properties, or null
+   */
+  static LogConfig logConfig(String flag, String servers, String file) throws RefusedException {
+    try {
+      return LogConfig.read(servers, file == null ? null : Path.of(file));
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(flag + ": " + e.getMessage());
     }
   }
 
@@ -65,7 +86,7 @@ final class JobContext {
   }
 
   LogConfig log() {
-    return new LogConfig(options.as(LogOptions.class).getBootstrapServers());
+    return log;
   }
 
   StoreConfig store() {

@@ -29,11 +29,12 @@ public final class Main {
   private static final List<Job> JOBS =
       List.of(
           new IngestJob(),
+          new BridgeJob(),
+          new ImportJob(),
           new SpeedJob(),
           new BatchJob(),
           new TickerJob(),
-          new PromoteJob(),
-          new ImportJob());
+          new PromoteJob());
 
   private Main() {}
 

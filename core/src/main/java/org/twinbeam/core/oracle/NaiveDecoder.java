@@ -46,7 +46,8 @@ final class NaiveDecoder {
    */
   Map<?, ?> decode(byte[] payload, String contentType) {
     return format(contentType) == Format.CSV
-        ? NaiveCsv.decode(text(payload), definition.fields())
+        ? NaiveCsv.decode(
+            text(payload), definition.fields(), NaiveColumns.namedBy(contentType).orElse(null))
         : json(payload);
   }
 
@@ -73,7 +74,8 @@ final class NaiveDecoder {
     }
     String[] parts = contentType.toLowerCase(Locale.ROOT).split("\\s*;\\s*");
     for (String part : parts) {
-      if (part.startsWith("charset=") && !part.strip().matches("charset=\"?(utf-8|us-ascii)\"?")) {
+      if (part.strip().startsWith("charset=")
+          && !part.strip().matches("charset=\\s*(utf-8|us-ascii|\"utf-8\"|\"us-ascii\")")) {
         throw refuse("content type " + contentType);
       }
     }

@@ -33,11 +33,13 @@ public final class Oracle {
 
   private final Definition definition;
   private final NaiveDecoder decoder;
+  private final NaiveTopics topics;
   private final Expressions expressions;
 
   public Oracle(Definition definition) {
     this.definition = definition;
     this.decoder = new NaiveDecoder(definition);
+    this.topics = new NaiveTopics(definition);
     this.expressions = new Expressions(definition);
   }
 
@@ -75,7 +77,8 @@ public final class Oracle {
     OracleEvent event;
     try {
       Map<?, ?> decoded = decoder.decode(record.payload(), record.contentType());
-      Map<String, Object> fields = NaiveConform.record(definition.fields(), decoded);
+      Map<?, ?> told = topics.added(record.source(), decoded);
+      Map<String, Object> fields = NaiveConform.record(definition.fields(), told);
       event = accepted(record.partition(), record.offset(), record.epoch(), fields);
     } catch (Refusal refusal) {
       return OracleEvent.rejected(
@@ -98,11 +101,15 @@ public final class Oracle {
    * The event with these field values, not repeated by an earlier one.
    *
    * @param fields conformed value by name of each declared field
-   * @throws Refusal if a rule does not hold or a derived field cannot be computed
+   * @throws Refusal if a rule does not hold, a derived field cannot be computed, or a key is too
+   *     long
    */
   public OracleEvent accepted(int partition, long offset, long epoch, Map<String, Object> fields) {
     expressions.check(fields);
     Map<String, Object> values = expressions.derive(fields);
+    for (View view : definition.views()) {
+      KeySize.check(definition, view, values);
+    }
     Instant time = (Instant) Objects.requireNonNull(values.get(definition.time()), "event time");
     return new OracleEvent(
         partition,

@@ -72,7 +72,7 @@ public final class StreamPlan {
    * is imported once, so it repeats none, and millions need not be remembered.
    */
   public Outcome prepare(LogRecord record) {
-    Outcome outcome = preparation.prepare(record.payload(), record.contentType());
+    Outcome outcome = preparation.prepare(record.payload(), record.contentType(), record.source());
     return outcome instanceof Outcome.Prepared event
             && event.id() == null
             && record.identity() != null

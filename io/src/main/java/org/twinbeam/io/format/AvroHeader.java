@@ -4,7 +4,6 @@ package org.twinbeam.io.format;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** What an Avro object container begins with. */
@@ -77,7 +76,7 @@ record AvroHeader(Schema schema, AvroCodec codec, byte[] sync) {
     }
     try {
       return new Schema.Parser().setValidateDefaults(false).parse(text);
-    } catch (AvroRuntimeException | IllegalArgumentException e) {
+    } catch (RuntimeException e) { // Of many kinds: a name that is not defined is a null pointer.
       throw new FramingException("the Avro container's schema is none: " + e.getMessage(), e);
     }
   }

@@ -38,7 +38,9 @@ final class AvroJson {
   private final Schema schema;
   private final int maxDepth;
 
-  /** Symbols of enums and fields of records. Identity: a schema's own hash goes through all of it. */
+  /**
+   * Symbols of enums and fields of records. Identity: a schema's own hash goes through all of it.
+   */
   private final Map<Schema, List<byte[]>> names = new IdentityHashMap<>();
 
   AvroJson(Schema schema, int maxDepth) {

@@ -86,7 +86,8 @@ public final class CsvSplitter implements Splitter {
     while (true) {
       int b = cursor.read();
       if (b == Cursor.END) {
-        throw new FramingException("the quote that opens at " + Cursor.place(line, offset) + " is not closed");
+        throw new FramingException(
+            "the quote that opens at " + Cursor.place(line, offset) + " is not closed");
       }
       record.add(b);
       if (b == '"') {

@@ -26,8 +26,7 @@ public final class JsonSplitter implements Splitter {
     Scan scan = new Scan(new Cursor(in));
     int first = scan.begin();
     if (first == Cursor.END) {
-      throw new FramingException(
-          "the body is empty, expected one JSON object or an array of them");
+      throw new FramingException("the body is empty, expected one JSON object or an array of them");
     } else if (first == '[') {
       scan.elements(each);
     } else {
@@ -45,7 +44,10 @@ public final class JsonSplitter implements Splitter {
       this.cursor = cursor;
     }
 
-    /** The first byte that is not white space. What was before it is kept: it is part of a lone event. */
+    /**
+     * The first byte that is not white space. What was before it is kept: it is part of a lone
+     * event.
+     */
     int begin() throws IOException {
       element.begin(cursor);
       cursor.skipByteOrderMark();

@@ -11,8 +11,7 @@ package org.twinbeam.io.format;
  * @param events largest number of payloads
  * @param blockBytes largest block of a container, as it is stored and as it is expanded
  */
-public record SplitLimits(
-    int eventBytes, int headerBytes, int depth, long events, int blockBytes) {
+public record SplitLimits(int eventBytes, int headerBytes, int depth, long events, int blockBytes) {
 
   /** Payloads of 1 MiB, as many as there are. */
   public static final SplitLimits DEFAULT =

@@ -103,7 +103,7 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
         .setCoder(LogEntryCoder.of());
   }
 
-  private PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> kafka() {
+  PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> kafka() {
     Map<String, Object> required =
         Map.of(
             ConsumerConfig.GROUP_ID_CONFIG,
@@ -123,7 +123,7 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
                     .collect(Collectors.toList()))
             .withKeyDeserializer(ByteArrayDeserializer.class)
             .withValueDeserializer(ByteArrayDeserializer.class)
-            .withConsumerConfigUpdates(config.client(required))
+            .withConsumerConfigUpdates(config.withoutSecrets(config.client(required)))
             .withConsumerFactoryFn(new WatchedConsumer.Factory(config, topic, advice))
             .withTimestampPolicyFactory((partition, previousWatermark) -> new NoTime());
     if (maxNumRecords != Long.MAX_VALUE) {

@@ -42,7 +42,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public Consumer<byte[], byte[]> apply(Map<String, Object> properties) {
-      return new WatchedConsumer(properties, config, topic, advice);
+      return new WatchedConsumer(config.withSecrets(properties), config, topic, advice);
     }
   }
 

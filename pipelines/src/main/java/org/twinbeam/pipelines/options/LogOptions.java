@@ -12,4 +12,11 @@ public interface LogOptions extends PipelineOptions {
   String getBootstrapServers();
 
   void setBootstrapServers(String servers);
+
+  @Description(
+      "File of Kafka client properties, such as TLS and SASL settings, as Kafka's own tools take it"
+          + " by --command-config. Given to every client of the log.")
+  String getKafkaConfig();
+
+  void setKafkaConfig(String file);
 }

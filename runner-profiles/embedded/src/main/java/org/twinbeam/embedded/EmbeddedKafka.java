@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -49,6 +50,19 @@ public final class EmbeddedKafka implements AutoCloseable {
    * another.
    */
   public static EmbeddedKafka start(Path dir, int preferredPort) throws IOException {
+    return start(dir, preferredPort, Map.of());
+  }
+
+  /**
+   * As {@link #start(Path)}, with settings of the broker that replace those it has here: security,
+   * say, whose listener for clients is named BROKER.
+   */
+  public static EmbeddedKafka start(Path dir, Map<String, String> settings) throws IOException {
+    return start(dir, 0, settings);
+  }
+
+  private static EmbeddedKafka start(Path dir, int preferredPort, Map<String, String> settings)
+      throws IOException {
     Path home = dir.toAbsolutePath().normalize();
     Files.createDirectories(home);
     List<Integer> ports = Ports.of(home.resolve("ports"), preferredPort, 0);
@@ -56,9 +70,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     if (!Files.exists(logs.resolve("meta.properties"))) {
       format(logs);
     }
+    Properties properties = settings(logs, ports.get(0), ports.get(1));
+    properties.putAll(settings);
     KafkaRaftServer server =
-        new KafkaRaftServer(
-            KafkaConfig.fromProps(settings(logs, ports.get(0), ports.get(1)), false), Time.SYSTEM);
+        new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     try {
       server.startup();
     } catch (RuntimeException e) {
