@@ -4,7 +4,7 @@ package org.twinbeam.io.format;
 import java.io.IOException;
 
 /** A body or file that cannot be split into payloads; the message says where and why. */
-public final class FramingException extends IOException {
+public class FramingException extends IOException {
   private static final long serialVersionUID = 1L;
 
   public FramingException(String message) {

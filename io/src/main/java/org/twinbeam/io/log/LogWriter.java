@@ -2,6 +2,7 @@
 package org.twinbeam.io.log;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -31,26 +32,66 @@ public final class LogWriter implements AutoCloseable {
     this.watch = watch;
   }
 
+  /** With Kafka's own patience: an event's future fails after two minutes. */
+  public static LogWriter open(LogConfig config, String stream) {
+    return open(config, stream, Map.of());
+  }
+
   /**
+   * For a door that must tell its sender soon whether the log has the event.
+   *
+   * @param patience until an event that brokers do not take has failed; a tenth of it, at most, is
+   *     waited while the buffer is full or the brokers' whereabouts are unknown
+   * @param bufferBytes most that waits for the brokers, compressed
    * @throws LogException if the log is missing or does not meet its conditions
    */
-  public static LogWriter open(LogConfig config, String stream) {
+  public static LogWriter open(
+      LogConfig config, String stream, Duration patience, long bufferBytes) {
+    int millis = Math.toIntExact(patience.toMillis());
+    return open(
+        config,
+        stream,
+        Map.of(
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            millis,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            millis / 2,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            millis / 10,
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            bufferBytes));
+  }
+
+  private static LogWriter open(LogConfig config, String stream, Map<String, Object> bounds) {
     LogTopic topic;
     try (StreamLog log = StreamLog.open(config, stream)) {
       topic = log.check();
     }
+    return new LogWriter(
+        topic,
+        new KafkaProducer<>(
+            producer(config, bounds), new ByteArraySerializer(), new ByteArraySerializer()),
+        new TopicWatch(config, topic));
+  }
+
+  /**
+   * What a producer of events is told.
+   *
+   * @param bounds on its time and memory; empty for the user's or Kafka's own
+   */
+  static Map<String, Object> producer(LogConfig config, Map<String, Object> bounds) {
     Map<String, Object> properties =
         config.client(
             Map.of(
                 ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true));
+    properties.putAll(bounds);
     // Defaults that the user may change.
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    return new LogWriter(
-        topic,
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
-        new TopicWatch(config, topic));
+    return properties;
   }
 
   public int partitions() {

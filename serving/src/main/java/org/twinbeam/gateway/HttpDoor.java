@@ -1,0 +1,222 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.gateway;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.twinbeam.web.Access;
+import org.twinbeam.web.AccessException;
+import org.twinbeam.web.Listener;
+import org.twinbeam.web.Scope;
+import org.twinbeam.web.Tokens;
+
+/**
+ * The door for HTTP: which path is answered by what. It keeps nothing of its own; any number may
+ * run beside each other.
+ */
+public final class HttpDoor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+  private static final String BEGAN = "twinbeam.began";
+
+  /**
+   * Besides those that requests in flight hold: for listening, refusing, and telling the health.
+   */
+  private static final int SPARE_THREADS = 24;
+
+  private final Listener listener;
+  private final StreamLogs logs;
+  private final Access access;
+  private final Cors cors;
+  private final InFlight inFlight;
+  private final Metrics metrics;
+  private final Javalin server;
+  private volatile boolean stopping;
+
+  private HttpDoor(
+      StreamLogs logs, Listener listener, HttpLimits limits, Tokens tokens, Set<String> origins) {
+    this.listener = listener;
+    this.logs = logs;
+    this.access = new Access(tokens);
+    this.cors = new Cors(origins);
+    this.inFlight = new InFlight(limits.inFlightBytes(), limits.inFlightRequests());
+    this.metrics = new Metrics(inFlight, logs.streams());
+    this.server = Javalin.create(config -> configure(config, limits));
+  }
+
+  /**
+   * Opens the door; returns when requests are taken.
+   *
+   * @param tokens null if none are asked for
+   * @param origins of web pages that may send events
+   * @throws IllegalArgumentException if it would be open to other machines without tokens
+   */
+  static HttpDoor open(
+      StreamLogs logs, Listener listener, HttpLimits limits, Tokens tokens, Set<String> origins) {
+    listener.needTokens(tokens != null);
+    HttpDoor door = new HttpDoor(logs, listener, limits, tokens, origins);
+    EventsEndpoint events =
+        new EventsEndpoint(logs, door.access, limits, door.inFlight, door.metrics);
+    door.server
+        .before(EventsEndpoint.PATH, door::begin)
+        .after(EventsEndpoint.PATH, door::end)
+        .post(EventsEndpoint.PATH, events::post)
+        .options(EventsEndpoint.PATH, door.cors::preflight)
+        .get("/health", door::health)
+        .get("/metrics", door::metrics)
+        .get("/openapi.json", request -> request.contentType("application/json").result(OPENAPI));
+    door.answerRefusals();
+    door.server.start();
+    LOG.info("gateway at {}", door.url());
+    return door;
+  }
+
+  private void configure(JavalinConfig config, HttpLimits limits) {
+    config.showJavalinBanner = false;
+    config.startupWatcherEnabled = false;
+    config.useVirtualThreads = false;
+    config.http.prefer405over404 = true;
+    QueuedThreadPool threads = new QueuedThreadPool(limits.inFlightRequests() + SPARE_THREADS);
+    threads.setName("http");
+    config.jetty.threadPool = threads;
+    listener.listen(config);
+  }
+
+  private void begin(Context request) throws Refusal {
+    request.attribute(BEGAN, System.nanoTime());
+    if (stopping) {
+      throw Refusal.of(Refusal.Kind.STOPPING, "the gateway is stopping");
+    }
+    cors.check(request);
+  }
+
+  private void end(Context request) {
+    Long began = request.attribute(BEGAN);
+    if (began != null) {
+      metrics.answered(request.statusCode(), System.nanoTime() - began);
+    }
+  }
+
+  /** 200 if every stream's log takes events, by all that is known; else 503 and why. */
+  private void health(Context request) {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (String stream : logs.streams()) {
+      String problem = logs.problem(stream);
+      if (problem != null) {
+        problems.put(stream, problem);
+      }
+    }
+    boolean healthy = problems.isEmpty() && !stopping;
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", stopping ? "stopping" : healthy ? "ok" : "failing");
+    body.put("streams", logs.streams());
+    body.put("problems", problems);
+    request.status(healthy ? 200 : 503).json(body);
+  }
+
+  private void metrics(Context request) throws AccessException {
+    access.caller(request.header("Authorization")).need(Scope.READ);
+    request.contentType(Metrics.CONTENT_TYPE).result(metrics.text());
+  }
+
+  private void answerRefusals() {
+    server.exception(Refusal.class, (e, request) -> answer(request, e));
+    server.exception(
+        EventsEndpoint.LogFailure.class,
+        (e, request) -> {
+          LOG.warn("{}", e.refusal().getMessage());
+          answer(request, e.refusal());
+        });
+    server.exception(
+        AccessException.class,
+        (e, request) ->
+            answer(
+                request,
+                Refusal.of(
+                    e.isKnown() ? Refusal.Kind.FORBIDDEN : Refusal.Kind.UNAUTHORIZED,
+                    e.getMessage())));
+    server.exception(
+        HttpResponseException.class,
+        (e, request) ->
+            answer(
+                request,
+                e.getStatus() == 405
+                    ? Refusal.of(
+                        Refusal.Kind.WRONG_METHOD,
+                        request.method() + " is not answered here; /openapi.json lists what is")
+                    : Refusal.of(
+                        Refusal.Kind.UNKNOWN_PATH,
+                        "there is nothing at this path; /openapi.json lists all")));
+    server.exception(
+        Exception.class,
+        (e, request) -> {
+          LOG.error("{} {} failed", request.method(), request.path(), e);
+          answer(request, Refusal.of(Refusal.Kind.FAILED, "the gateway failed; its log says why"));
+        });
+  }
+
+  private void answer(Context request, Refusal refusal) {
+    if (refusal.kind() == Refusal.Kind.UNAUTHORIZED) {
+      request.header("WWW-Authenticate", "Bearer");
+    }
+    if (refusal.kind().passes()) {
+      request.header("Retry-After", "1");
+    }
+    // What is left of the body is not read.
+    request.header("Connection", "close");
+    request.status(refusal.kind().status()).json(refusal.body());
+    request.contentType("application/problem+json");
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Where it is, as in {@code http://127.0.0.1:18081}. */
+  public String url() {
+    return listener.url(port());
+  }
+
+  /** Takes no more requests, answers those it has, and closes. */
+  @Override
+  public void close() {
+    stopping = true;
+    for (Connector connector : server.jettyServer().server().getConnectors()) {
+      ((NetworkConnector) connector).close();
+    }
+    long deadline =
+        System.nanoTime() + StreamLogs.PATIENCE.toNanos() + Duration.ofSeconds(5).toNanos();
+    while (inFlight.requests() > 0 && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    server.stop();
+  }
+
+  private static final String OPENAPI = openapi();
+
+  private static String openapi() {
+    try (InputStream in = HttpDoor.class.getResourceAsStream("openapi.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
