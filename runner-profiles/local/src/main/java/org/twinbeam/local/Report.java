@@ -43,7 +43,7 @@ final class Report {
             + Screen.count(verdict.served().duplicates())
             + " duplicates");
     for (Fate fate : Fate.values()) {
-      for (Kind kind : Kind.values()) {
+      for (Kind kind : story.kinds()) {
         if (kind.fate() == fate) {
           lines.add(cause(kind));
         }

@@ -64,4 +64,8 @@ record Settings(
   Path motes() {
     return root.resolve("streams/motes.yaml");
   }
+
+  Path moteSample() {
+    return root.resolve("streams/motes-sample.csv.gz");
+  }
 }

@@ -14,6 +14,7 @@ import org.twinbeam.core.definition.InvalidDefinitionException;
  * @param title what is replayed, in a few words
  * @param file of the definition
  * @param plan every event, in the order in which they become known
+ * @param kinds all that there are of the stream
  * @param doors share the events
  * @param batchRuns least number of batch runs that are to move the horizon
  */
@@ -22,6 +23,7 @@ record Story(
     Path file,
     Definition definition,
     List<Planned> plan,
+    List<? extends Kind> kinds,
     List<Door> doors,
     int batchRuns) {
 
@@ -38,9 +40,22 @@ record Story(
         "a week of US flights",
         settings.flights(),
         DefinitionReader.read(settings.flights()),
-        Trouble.plan(FlightSample.read(settings.flightSample()), settings.seed()),
+        FlightTrouble.plan(FlightSample.read(settings.flightSample()), settings.seed()),
+        List.of(FlightKind.values()),
         List.of(Door.HTTP, Door.KAFKA),
         settings.batchRuns());
+  }
+
+  /** Four hours of sensor motes, over MQTT. */
+  static Story motes(Settings settings) throws IOException, InvalidDefinitionException {
+    return new Story(
+        "the readings of eight sensor motes",
+        settings.motes(),
+        DefinitionReader.read(settings.motes()),
+        MoteTrouble.plan(MoteSample.read(settings.moteSample()), settings.seed()),
+        List.of(MoteKind.values()),
+        List.of(Door.MQTT),
+        1);
   }
 
   /** How many events of a kind are planned. */
