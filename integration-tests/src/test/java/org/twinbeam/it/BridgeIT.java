@@ -85,8 +85,7 @@ class BridgeIT {
     try (Testbed bed = Testbed.start("bridge");
         JobHost speed = bed.host(Engine.FLINK);
         SourceFlow source =
-            SourceFlow.start(
-                bed.log().bootstrapServers(), SOURCE, 300, Duration.ofSeconds(30), seed)) {
+            SourceFlow.start(bed.log().bootstrapServers(), SOURCE, Duration.ofMillis(200), seed)) {
       for (Definition stream : streams) {
         try (StreamLog log = StreamLog.open(bed.log(), stream.stream())) {
           log.create(PARTITIONS, 1);
@@ -107,7 +106,7 @@ class BridgeIT {
             bridges.start();
           }
         }
-        source.await();
+        source.stop();
         List<ConsumerRecord<byte[], byte[]>> records = source.read();
         for (Definition stream : streams) {
           awaitCopied(bed, stream, records);

@@ -35,31 +35,32 @@ final class SourceFlow implements AutoCloseable {
 
   private final String servers;
   private final String topic;
-  private final int pieces;
   private final Duration pause;
   private final Random random;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
+  private volatile boolean stopped;
 
-  private SourceFlow(String servers, String topic, int pieces, Duration over, long seed) {
+  private SourceFlow(String servers, String topic, Duration pause, long seed) {
     this.servers = servers;
     this.topic = topic;
-    this.pieces = pieces;
-    this.pause = over.dividedBy(pieces);
+    this.pause = pause;
     this.random = new Random(seed);
   }
 
-  /** Makes the topic, and sends so many pieces of some records over that time. */
-  static SourceFlow start(String servers, String topic, int pieces, Duration over, long seed)
+  /** Makes the topic, and sends pieces of some records, with that pause between, until stopped. */
+  static SourceFlow start(String servers, String topic, Duration pause, long seed)
       throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
       admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
     }
-    SourceFlow flow = new SourceFlow(servers, topic, pieces, over, seed);
+    SourceFlow flow = new SourceFlow(servers, topic, pause, seed);
     new Thread(flow::run, "source flow").start();
     return flow;
   }
 
-  void await() {
+  /** Returns when all that was sent is acknowledged. */
+  void stop() {
+    stopped = true;
     end.join();
   }
 
@@ -68,7 +69,7 @@ final class SourceFlow implements AutoCloseable {
         KafkaProducer<byte[], byte[]> transactional =
             producer(Map.of("transactional.id", topic, "transaction.timeout.ms", 60_000))) {
       transactional.initTransactions();
-      for (int piece = 0; piece < pieces; piece++) {
+      while (!stopped) {
         send(plain, transactional);
         Thread.sleep(pause.toMillis());
       }
@@ -131,8 +132,8 @@ final class SourceFlow implements AutoCloseable {
       default:
         // Few ids: many events repeat one, and say the same.
         int id = random.nextInt(6000);
-        return ("{\"event\": \"e%d\", \"at\": %d, \"place\": \"p%d\", \"value\": %d.%d}"
-                .formatted(id, 1_000_000_000_000L + id * 977L, id % 7, id % 100, id % 8))
+        return "{\"event\": \"e%d\", \"at\": %d, \"place\": \"p%d\", \"value\": %d.%d}"
+            .formatted(id, 1_000_000_000_000L + id * 977L, id % 7, id % 100, id % 8)
             .getBytes(UTF_8);
     }
   }
@@ -168,6 +169,7 @@ final class SourceFlow implements AutoCloseable {
 
   @Override
   public void close() {
+    stopped = true;
     end.exceptionally(failure -> null).join();
   }
 }
