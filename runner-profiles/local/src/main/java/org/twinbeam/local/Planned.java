@@ -9,8 +9,14 @@ import java.util.Map;
  * because somebody read the payload.
  *
  * @param known when it becomes known; events are sent in this order
+ * @param topic the MQTT topic that it is published to, or null if it comes another way
  * @param partitionKey what a door reads of it to choose the partition, or null if it cannot be read
  * @param fields conformed values by name of field; empty where it must be rejected
  */
 record Planned(
-    Kind kind, Instant known, byte[] payload, String partitionKey, Map<String, Object> fields) {}
+    Kind kind,
+    Instant known,
+    String topic,
+    byte[] payload,
+    String partitionKey,
+    Map<String, Object> fields) {}

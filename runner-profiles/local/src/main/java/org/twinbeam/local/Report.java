@@ -39,7 +39,7 @@ final class Report {
             + Screen.count(verdict.served().duplicates())
             + " duplicates");
     for (Fate fate : Fate.values()) {
-      for (Kind kind : Kind.values()) {
+      for (Kind kind : week.kinds()) {
         if (kind.fate() == fate) {
           lines.add(cause(kind));
         }

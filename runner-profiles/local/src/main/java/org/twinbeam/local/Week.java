@@ -7,13 +7,18 @@ import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.InvalidDefinitionException;
 
-/** What the quickstart is about: the definition, and all events that will be sent. */
-record Week(Definition definition, List<Planned> plan) {
+/**
+ * What the quickstart is about: the definition, and all events that will be sent.
+ *
+ * @param kinds all that there are of the stream
+ */
+record Week(Definition definition, List<? extends Kind> kinds, List<Planned> plan) {
 
   static Week read(Settings settings) throws IOException, InvalidDefinitionException {
     return new Week(
         DefinitionReader.read(settings.definition()),
-        Trouble.plan(FlightSample.read(settings.sample()), settings.seed()));
+        List.of(FlightKind.values()),
+        FlightTrouble.plan(FlightSample.read(settings.sample()), settings.seed()));
   }
 
   /** How many events of a kind are planned. */

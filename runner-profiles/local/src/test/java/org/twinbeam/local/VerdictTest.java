@@ -48,7 +48,7 @@ class VerdictTest {
   static void recompute() throws Exception {
     definition = DefinitionReader.read(Shipped.DEFINITION);
     oracle = new Oracle(definition);
-    List<Planned> plan = Trouble.plan(FlightSample.read(Shipped.SAMPLE).subList(0, 60), 1);
+    List<Planned> plan = FlightTrouble.plan(FlightSample.read(Shipped.SAMPLE).subList(0, 60), 1);
     List<Position> positions = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
       positions.add(new Position(0, i));
