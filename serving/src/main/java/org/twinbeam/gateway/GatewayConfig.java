@@ -12,7 +12,6 @@ import org.twinbeam.gateway.mqtt.MqttConfig;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.web.Flags;
 import org.twinbeam.web.Listener;
-import org.twinbeam.web.Secret;
 import org.twinbeam.web.Tokens;
 
 /**
@@ -93,16 +92,7 @@ record GatewayConfig(
             flags.text("bootstrapServers", "localhost:19092"),
             flags.text("kafkaConfig").map(Path::of).orElse(null));
     Tokens tokens = flags.text("tokensFile").map(Path::of).map(Tokens::read).orElse(null);
-    Listener listener =
-        new Listener(
-            flags.text("host", "127.0.0.1"), (int) flags.number("port", DEFAULT_PORT, 0, 65_535));
-    if (flags.text("keystore").isPresent()) {
-      String password = environment.get(Listener.PASSWORD);
-      listener =
-          listener.withTls(
-              Path.of(flags.text("keystore").get()),
-              password == null ? null : new Secret(password));
-    }
+    Listener listener = Listener.of(flags, DEFAULT_PORT, environment);
     listener.needTokens(tokens != null);
     return new GatewayConfig(
         definitions,

@@ -63,7 +63,10 @@ final class ThriftScan {
       case BYTE -> at++;
       case I16, 5, I64 -> number();
       case DOUBLE -> at += Double.BYTES;
-      case BINARY -> at += claimed(number());
+      case BINARY -> {
+        int length = claimed(number()); // Reading it moves on, so it is not part of the sum.
+        at += length;
+      }
       case LIST, SET -> list(depth);
       case MAP -> map(depth);
       case STRUCT -> struct(depth + 1);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +131,41 @@ class PostgresqlStoreTest extends StoreContract {
         .hasMessageContaining("newer than version 2");
     execute("DROP SCHEMA twinbeam CASCADE");
     assertThat(Store.published(config, version)).isEmpty();
+  }
+
+  /** What version 1 published is there under version 2, with no imports. */
+  @Test
+  void aStoreOfTheFirstSchemaIsReadBeforeAndAfterItIsMigrated() throws SQLException {
+    execute("DROP SCHEMA twinbeam CASCADE");
+    Flyway.configure()
+        .dataSource(config.url(), config.user(), config.password())
+        .defaultSchema("twinbeam")
+        .locations("classpath:db/migration")
+        .target("1")
+        .load()
+        .migrate();
+    execute("INSERT INTO twinbeam.definition (stream, preparation, yaml) VALUES ('flights', 'p-v1', 'old')");
+    execute(
+        "INSERT INTO twinbeam.view_version (version, stream, view, preparation, definition)"
+            + " SELECT 'v1', 'flights', 'hourly', 'p-v1', id FROM twinbeam.definition");
+    execute("INSERT INTO twinbeam.live (stream, view, version) VALUES ('flights', 'hourly', 'v1')");
+    execute(
+        "INSERT INTO twinbeam.batch_run (stream, preparation, status, rebuild, lease, owner, horizon,"
+            + " horizon_at) VALUES ('flights', 'p-v1', 'published', false, 1, 'old', 4, 400)");
+    execute(
+        "INSERT INTO twinbeam.batch_run_version (run, version, base, previous_base, previous_run,"
+            + " horizon_from) SELECT run, 'v1', run, 0, 0, 0 FROM twinbeam.batch_run");
+    execute(
+        "INSERT INTO twinbeam.head (version, base, run, horizon, previous_base, previous_run,"
+            + " previous_horizon) SELECT 'v1', run, run, 4, 0, 0, 0 FROM twinbeam.batch_run");
+    List<PublishedRun> before = Store.published(config, "v1");
+    assertThat(before)
+        .extracting(PublishedRun::horizon, PublishedRun::horizonAt, PublishedRun::imports)
+        .containsExactly(org.assertj.core.api.Assertions.tuple(4L, 400L, 0L));
+    Store.migrate(config);
+    assertThat(Store.published(config, "v1")).isEqualTo(before);
+    super.open();
+    assertThat(coverage(java.util.OptionalLong.empty()).imports()).isZero();
   }
 
   @Test

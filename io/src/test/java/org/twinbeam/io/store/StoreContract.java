@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.twinbeam.core.key.KeyText;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.ShardFlush.CellRow;
 import org.twinbeam.core.shard.ShardFlush.ClosedEpoch;
@@ -69,6 +71,34 @@ abstract class StoreContract {
     store.flush(generation, counts(0, new CountRow(1, 2, 2, 0, 0)));
     assertThat(answer()).containsExactly(entry("a@0", 5L));
     assertThat(coverage(OptionalLong.empty()).duplicates()).isEqualTo(1);
+  }
+
+  /** The longest that preparation lets pass, of characters that no index can pack. */
+  @Test
+  void keysOfTheGreatestLengthAreHeldByBothLayers() throws SQLException {
+    int brackets = 4;
+    List<String> keys =
+        List.of(
+            incompressible(KeyText.MAX_BYTES - brackets, '!', '~'),
+            incompressible((KeyText.MAX_BYTES - brackets) / 2, 0x100, 0x7FF),
+            incompressible((KeyText.MAX_BYTES - brackets) / 4, 0x10000, 0x1F000));
+    long generation = store.startGeneration(definition, 1, 1);
+    for (String key : keys) {
+      publish(1, true, state(0, key, 0, 2));
+      store.flush(generation, states(0, state(1, key, 0, 3)));
+      assertThat(answer()).containsEntry(key + "@0", 5L);
+      store.flush(generation, states(0, state(1, key, 0, 4)));
+      assertThat(answer()).containsEntry(key + "@0", 6L);
+    }
+  }
+
+  private static String incompressible(int length, int from, int to) {
+    return new Random(length)
+        .ints(from, to)
+        .filter(c -> c != '"' && c != '\\')
+        .limit(length)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @Test
@@ -194,6 +224,88 @@ abstract class StoreContract {
     assertThat(page.rejects().get(0).cause()).startsWith("not JSON: ");
     assertThat(page.rejects().get(0).payload()).containsExactly(0, 1);
     assertThat(page.next()).isEmpty();
+  }
+
+  // Imports
+
+  @Test
+  void importsAreCountedByTheirNumberAndEpochsByTheHorizon() throws SQLException {
+    try (Lease lease = store.lease("flights", "driver")) {
+      BatchRun run = store.begin(lease, definition, false, new Reach(1, EPOCH_MS, 2, 77));
+      assertThat(run.imports()).isEqualTo(2);
+      assertThat(run.importsFrom()).isZero();
+      write(run, state(0, "a", 0, 3));
+      count(0, new CountRow(0, 10, 7, 2, 1));
+      count(0, new CountRow(1, 1_000, 1_000, 0, 0)); // Above the horizon: of a dead run.
+      count(-1, new CountRow(0, 100, 90, 10, 0));
+      count(-2, new CountRow(1, 200, 150, 0, 50));
+      count(-1, new CountRow(2, 5_000, 5_000, 0, 0)); // Not an import of this run.
+      store.publish(lease, run);
+    }
+    StreamStatus status = status();
+    assertThat(status.counts()).isEqualTo(new StreamStatus.Counts(310, 247, 12, 51));
+    assertThat(status.imports()).isEqualTo(2);
+    assertThat(status.runs().get(0).imports()).isEqualTo(2);
+    Coverage coverage = coverage(OptionalLong.empty());
+    assertThat(coverage.imports()).isEqualTo(2);
+    assertThat(coverage.rejected()).isEqualTo(12);
+    assertThat(coverage.duplicates()).isEqualTo(51);
+    assertThat(Store.published(config(), version))
+        .extracting(PublishedRun::imports, PublishedRun::importsAt)
+        .containsExactly(org.assertj.core.api.Assertions.tuple(2L, 77L));
+  }
+
+  @Test
+  void aRunOfImportsAloneAddsThemAndKeepsTheHorizon() throws SQLException {
+    publish(1, false, state(0, "a", 0, 1), state(0, "b", 0, 1));
+    try (Lease lease = store.lease("flights", "driver")) {
+      BatchRun run = store.begin(lease, definition, false, new Reach(1, EPOCH_MS, 1, 77));
+      assertThat(run.horizonFrom()).isEqualTo(1);
+      assertThat(run.importsFrom()).isZero();
+      write(run, state(0, "b", 0, 5));
+      store.publish(lease, run);
+      Head head = store.heads(List.of(version)).get(version);
+      assertThat(head.horizon()).isEqualTo(1);
+      assertThat(head.imports()).isEqualTo(1);
+      store.collect(lease);
+      assertThatThrownBy(() -> store.begin(lease, definition, false, Reach.ofLog(2, 2 * EPOCH_MS)))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("number of imports of the run is 0, must be at least 1");
+      BatchRun next = store.begin(lease, definition, false, new Reach(2, 2 * EPOCH_MS, 1, 77));
+      assertThat(next.importsFrom()).isEqualTo(1);
+      BatchRun anew = store.begin(lease, definition, true, new Reach(2, 2 * EPOCH_MS, 1, 77));
+      assertThat(anew.importsFrom()).isZero();
+    }
+    assertThat(answer()).containsExactly(entry("a@0", 1L), entry("b@0", 5L));
+    assertThat(answer(OptionalLong.of(0))).containsExactly(entry("a@0", 1L), entry("b@0", 5L));
+  }
+
+  @Test
+  void aStreamOfImportsAloneHasNoTimeOfItsHorizon() {
+    try (Lease lease = store.lease("flights", "driver")) {
+      store.publish(lease, store.begin(lease, definition, false, new Reach(0, 0, 1, 77)));
+    }
+    Coverage coverage = coverage(OptionalLong.empty());
+    assertThat(coverage.horizonAt()).isEmpty();
+    assertThat(coverage.settled()).isEqualTo(-1);
+    assertThat(coverage.complete()).isTrue();
+    assertThat(coverage.imports()).isEqualTo(1);
+  }
+
+  @Test
+  void rejectsOfImportsNameTheirFile() throws SQLException {
+    store.nameFiles("flights", List.of(new ImportFile(3, 1, "/data/a.csv", "ff", 9)));
+    store.nameFiles("flights", List.of(new ImportFile(3, 1, "/data/a.csv", "ff", 9)));
+    Reject reject = new Reject(-2, (3L << 32) + 7, 1, "DECODE", "not JSON", new byte[] {0, 1});
+    try (Connection c = connect();
+        PreparedStatement s = c.prepareStatement(BatchStatements.WRITE_REJECT)) {
+      BatchStatements.setReject(s, "flights", "p-v1", reject);
+      s.executeUpdate();
+    }
+    RejectPage page =
+        reader.read(s -> s.rejects("flights", "p-v1", java.util.Optional.empty(), 10));
+    assertThat(page.rejects().get(0).partition()).isEqualTo(-2);
+    assertThat(page.files()).containsExactly(entry(3L, "/data/a.csv"));
   }
 
   // Batch layer
