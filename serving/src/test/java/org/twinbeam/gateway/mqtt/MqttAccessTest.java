@@ -51,17 +51,28 @@ class MqttAccessTest {
   @Test
   void overTlsToABrokerThatIsTrusted() throws Exception {
     Path keystore = dir.resolve("broker.p12");
-    keytool("-genkeypair", keystore, "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+    keytool(
+        "-genkeypair",
+        keystore,
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "san=dns:localhost");
     try (EmbeddedMqtt broker = EmbeddedMqtt.startWithTls(dir.resolve("tls"), keystore, "hunter2")) {
       MqttConfig config =
-          new MqttConfig(
-              MqttConfig.parse(broker.url()), "tls", null, null, keystore, "hunter2");
+          new MqttConfig(MqttConfig.parse(broker.url()), "tls", null, null, keystore, "hunter2");
       try (MqttDoor door = MqttDoor.start(config, ALL, log)) {
         Await.equal(() -> door.counts().connections(), 1L);
       }
       MqttConnection untrusting =
           new MqttConnection(
-              new MqttConfig(broker.url(), "jvm"), new Routes(ALL), log, new Counters(), Runnable::run);
+              new MqttConfig(broker.url(), "jvm"),
+              new Routes(ALL),
+              log,
+              new Counters(),
+              Runnable::run);
       assertThatThrownBy(untrusting::open)
           .isInstanceOf(MqttRefusedException.class)
           .hasMessageContaining("connecting failed");
