@@ -18,6 +18,7 @@ import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.gateway.GatewayMain;
 import org.twinbeam.io.log.LogScan;
 import org.twinbeam.io.log.StreamLog;
 import org.twinbeam.local.Engine;
@@ -156,14 +157,15 @@ class MqttFaultsIT {
   private void startGateway() throws Exception {
     gateway =
         bed.processes()
-            .own("mqtt-gateway", MqttGatewayMain.class, "128m")
+            .own("gateway", GatewayMain.class, "192m")
             .arguments(
                 List.of(
-                    bed.work().resolve("motes.yaml").toString(),
-                    bed.log().bootstrapServers(),
-                    brokerUrl))
+                    "--definition=" + bed.work().resolve("motes.yaml"),
+                    "--bootstrapServers=" + bed.log().bootstrapServers(),
+                    "--mqtt=" + brokerUrl,
+                    "--port=0"))
             .start();
-    Waiting.line(gateway, MqttGatewayMain.READY);
+    Waiting.line(gateway, "Gateway at ");
   }
 
   private void killBroker() throws Exception {

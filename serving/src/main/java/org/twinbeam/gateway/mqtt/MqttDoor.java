@@ -108,7 +108,6 @@ public final class MqttDoor implements AutoCloseable {
       } while (!closed.await(pause, TimeUnit.MILLISECONDS));
       ended.complete(null);
     } catch (TakenOverException e) {
-      LOG.error("{}", e.getMessage());
       ended.completeExceptionally(e);
     } catch (Throwable e) {
       LOG.error("the MQTT door has ended", e);
