@@ -201,6 +201,29 @@ class ImportTest {
     assertRefused("the last of which was committed at 1970-01-01T00:00:00.005Z", "batch");
   }
 
+  /** A version that lacks an import would answer with smaller numbers. */
+  @Test
+  void aVersionWithFewerImportsIsNotPromoted() throws Exception {
+    meters.write(dir.resolve("a.csv"), 50);
+    assertDone("import", "--files=" + dir + "/a.csv");
+    assertDone("batch");
+    Path live = yaml;
+    yaml =
+        Files.writeString(
+            work.resolve(stream + "-next.yaml"),
+            Files.readString(live).replace("value < 900", "value < 800"));
+    assertDone("batch");
+    meters.write(dir.resolve("b.csv"), 50);
+    assertDone("import", "--files=" + dir + "/b.csv");
+    Path next = yaml;
+    yaml = live;
+    assertDone("batch");
+    yaml = next;
+    assertRefused("is settled through epoch -1 and has 1 imports, with no speed job", "promote");
+    assertDone("batch");
+    assertDone("promote");
+  }
+
   /** Puts an epoch of a log with one partition into the lake, as ingest does. */
   private void log(int epoch, int count) throws Exception {
     List<LogRecord> events = new ArrayList<>();

@@ -52,11 +52,16 @@ public final class LogWriter implements AutoCloseable {
         config,
         stream,
         Map.of(
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, millis / 10,
-            ProducerConfig.LINGER_MS_CONFIG, 5,
-            ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes));
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            millis,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            millis / 2,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            millis / 10,
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            bufferBytes));
   }
 
   private static LogWriter open(LogConfig config, String stream, Map<String, Object> bounds) {
