@@ -32,7 +32,10 @@ import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
 
-/** Imports on Spark, each in a JVM of its own; one of them is killed when all but its commit is done. */
+/**
+ * Imports on Spark, each in a JVM of its own; one of them is killed when all but its commit is
+ * done.
+ */
 @Timeout(value = 15, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ImportIT {
   private static final String STREAM = "meters";
@@ -128,14 +131,17 @@ class ImportIT {
     }
   }
 
-  /** An import that finds the table's lock free when it opens the table, and held when it commits. */
+  /**
+   * An import that finds the table's lock free when it opens the table, and held when it commits.
+   */
   private ChildJvm waiting(Statement statement, long key) throws Exception {
     long before = written();
     ChildJvm started = jobs.start(Engine.SPARK, "import", "--files=" + files + "/*");
     Waiting.until(
         "the import has opened the table",
         () ->
-            written() > before || Files.readString(started.log()).contains("import 1 of " + STREAM));
+            written() > before
+                || Files.readString(started.log()).contains("import 1 of " + STREAM));
     statement.execute("SELECT pg_advisory_lock(" + key + ")");
     return started;
   }

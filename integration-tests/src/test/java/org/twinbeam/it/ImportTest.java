@@ -32,7 +32,10 @@ import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
 
-/** Files imported and built by the command lines on the DirectRunner, and served: the oracle's answer. */
+/**
+ * Files imported and built by the command lines on the DirectRunner, and served: the oracle's
+ * answer.
+ */
 class ImportTest {
   private static final String CSV = "text/csv; columns=\"reading,at,city,value\"";
   private static final String JSON = "application/json";
@@ -88,8 +91,7 @@ class ImportTest {
     assertDone("batch");
     truth.check(client, 0, 1);
     long number = 1;
-    for (String name :
-        List.of("b.jsonl", "c.parquet", "d.avro", "e.csv.gz", "f.ndjson.gz")) {
+    for (String name : List.of("b.jsonl", "c.parquet", "d.avro", "e.csv.gz", "f.ndjson.gz")) {
       List<String> rows = meters.write(dir.resolve(name), 300);
       truth.imported(number++, rows, name.contains("csv") ? CSV : JSON);
       assertDone("import", "--files=" + dir + "/*"); // Those of before are there, too.
@@ -162,7 +164,8 @@ class ImportTest {
   @Test
   void whatCannotBeRightIsRefusedAtTheStart() throws Exception {
     assertRefused("--files is missing", "import");
-    assertRefused("no file matches --files=" + dir + "/none*", "import", "--files=" + dir + "/none*");
+    assertRefused(
+        "no file matches --files=" + dir + "/none*", "import", "--files=" + dir + "/none*");
     meters.write(dir.resolve("a.csv"), 5);
     assertRefused(
         "--format is xml, must be one of parquet, csv, json, avro",
@@ -189,13 +192,19 @@ class ImportTest {
     meters.write(dir.resolve("a.csv"), 50);
     assertDone("import", "--files=" + dir + "/a.csv");
     assertDone("batch");
-    execute("UPDATE iceberg_tables SET table_name = 'imports_away' WHERE table_name = 'imports_" + stream + "'");
+    execute(
+        "UPDATE iceberg_tables SET table_name = 'imports_away' WHERE table_name = 'imports_"
+            + stream
+            + "'");
     for (String pipeline : List.of("batch", "import")) {
       assertRefused("from 1 imports, but the lake in", pipeline, "--files=" + dir + "/a.csv");
     }
     log(0, 10);
     assertRefused("from 1 imports, but the lake in", "batch");
-    execute("UPDATE iceberg_tables SET table_name = 'imports_" + stream + "' WHERE table_name = 'imports_away'");
+    execute(
+        "UPDATE iceberg_tables SET table_name = 'imports_"
+            + stream
+            + "' WHERE table_name = 'imports_away'");
     assertDone("batch");
     execute("UPDATE twinbeam.batch_run SET imports_at = 5 WHERE stream = '" + stream + "'");
     assertRefused("the last of which was committed at 1970-01-01T00:00:00.005Z", "batch");

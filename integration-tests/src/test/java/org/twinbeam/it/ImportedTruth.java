@@ -76,8 +76,7 @@ final class ImportedTruth {
     assertThat(expected.cells()).isNotEmpty();
     for (View view : definition.views()) {
       ServedView served = ServedView.fetch(client, oracle, definition.stream(), view.name());
-      OracleComparison comparison =
-          OracleComparison.of(expected.only(view.name()), served.cells());
+      OracleComparison comparison = OracleComparison.of(expected.only(view.name()), served.cells());
       assertThat(comparison.differences())
           .as("%s%n%s", view.name(), comparison.describe(5))
           .isEmpty();

@@ -72,7 +72,9 @@ final class Meters {
         .formatted(stream);
   }
 
-  /** Of about ten readings one repeats another, here or in other files, and one is not plausible. */
+  /**
+   * Of about ten readings one repeats another, here or in other files, and one is not plausible.
+   */
   private List<Reading> readings(int count) {
     List<Reading> readings = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -92,8 +94,7 @@ final class Meters {
   }
 
   private static String csv(Reading r) {
-    return "%s,%d,\"%s\",%s"
-        .formatted(r.reading, r.at, r.city.replace("\"", "\"\""), r.value);
+    return "%s,%d,\"%s\",%s".formatted(r.reading, r.at, r.city.replace("\"", "\"\""), r.value);
   }
 
   /** Writes a file in the format that its name tells, and gives its rows as payloads. */

@@ -32,7 +32,10 @@ final class BodyFormat {
         needUtf8(contentType);
         yield new JsonSplitter(limits);
       }
-      case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines" -> {
+      case "application/x-ndjson",
+          "application/ndjson",
+          "application/jsonl",
+          "application/x-jsonlines" -> {
         needUtf8(contentType);
         yield new LinesSplitter(limits);
       }

@@ -91,8 +91,7 @@ final class CloudEvents {
         }
         default -> {
           if (value.isScalarValue()) {
-            if (value != JsonToken.VALUE_NULL
-                && attributes.put(name, json.getText()) != null) {
+            if (value != JsonToken.VALUE_NULL && attributes.put(name, json.getText()) != null) {
               throw bad("attribute " + name + " is there twice");
             }
           } else {

@@ -189,7 +189,8 @@ final class EventsEndpoint {
             + events
             + " events: "
             + first.getMessage()
-            + (first instanceof LogRefusedException || first.getCause() instanceof LogRefusedException
+            + (first instanceof LogRefusedException
+                    || first.getCause() instanceof LogRefusedException
                 ? ". To send them again helps when that is put right"
                 : ". Send all of them again: where the definition names an id, what is in the log"
                     + " twice counts once"),

@@ -89,8 +89,7 @@ final class OpenLog implements AutoCloseable {
 
   private void open(CompletableFuture<LogWriter> opening) {
     try {
-      LogWriter opened =
-          LogWriter.open(config, definition.stream(), patience, bufferBytes);
+      LogWriter opened = LogWriter.open(config, definition.stream(), patience, bufferBytes);
       LOG.info("the log of stream {} is open", definition.stream());
       problem = null;
       if (!opening.complete(opened)) {

@@ -54,7 +54,8 @@ public final class Access {
     if (tokens == null) {
       return new Caller(null);
     }
-    if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw AccessException.unauthorized(
           "the request carries no token, expected the header 'Authorization: Bearer <token>'");
     }

@@ -11,7 +11,8 @@ public record Scope(String text) {
   public static final Scope READ = new Scope("read");
   private static final Scope ADMIN = new Scope("admin");
   private static final Scope INGEST_ALL = new Scope("ingest:*");
-  private static final Pattern VALID = Pattern.compile("read|admin|ingest:(\\*|[a-z][a-z0-9_]{0,62})");
+  private static final Pattern VALID =
+      Pattern.compile("read|admin|ingest:(\\*|[a-z][a-z0-9_]{0,62})");
 
   public Scope {
     if (!VALID.matcher(text).matches()) {

@@ -81,7 +81,11 @@ final class RowWriter implements AutoCloseable {
     bytes += row.payload().length;
     if (bytes > FREE_BYTES && (bytes - FREE_BYTES) / MAX_RATIO > file.file().bytes()) {
       throw new FramingException(
-          "its rows take more than " + MAX_RATIO + " times its size, and 1 GiB: " + bytes + " bytes");
+          "its rows take more than "
+              + MAX_RATIO
+              + " times its size, and 1 GiB: "
+              + bytes
+              + " bytes");
     }
     LogRecord record = record(row);
     rows++;
