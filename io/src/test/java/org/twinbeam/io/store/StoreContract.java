@@ -644,7 +644,8 @@ abstract class StoreContract {
 
   long publish(long horizon, boolean rebuild, CellRow... rows) throws SQLException {
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, rebuild, Reach.ofLog(horizon, horizon * EPOCH_MS));
+      BatchRun run =
+          store.begin(lease, definition, rebuild, Reach.ofLog(horizon, horizon * EPOCH_MS));
       write(run, rows);
       store.publish(lease, run);
       return run.run();
