@@ -61,8 +61,8 @@ class GatewayFaultsIT {
   @Test
   void everyAcknowledgedEventCountsOnce() throws Exception {
     Definition definition = DefinitionReader.parse(YAML, "sent.yaml");
-    bed = Testbed.start("gateway-faults");
-    try (bed) {
+    try (Testbed started = Testbed.start("gateway-faults")) {
+      bed = started;
       yaml = Files.writeString(bed.work().resolve("gateway.yaml"), YAML);
       EngineJobs jobs = bed.jobs(definition);
       startGateway();
