@@ -66,8 +66,7 @@ final class OpenLog implements AutoCloseable {
                 identity,
                 receivedAt,
                 key.of(payload, contentType, source));
-    appended.whenComplete(
-        (position, failure) -> problem = failure == null ? null : text(failure));
+    appended.whenComplete((position, failure) -> problem = failure == null ? null : text(failure));
     return appended;
   }
 
