@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A client of the gateway as its documentation wants it: sends batches of events of its own ids, and
- * each of them again until it is acknowledged.
+ * A client of the gateway as its documentation wants it: sends batches of events of its own ids,
+ * and each of them again until it is acknowledged.
  */
 final class Sender implements Runnable {
   private static final int BATCH = 20;

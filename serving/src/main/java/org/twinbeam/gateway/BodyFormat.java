@@ -79,7 +79,7 @@ final class BodyFormat {
 
   private static String parameter(String contentType, String name) {
     if (contentType != null) {
-      for (String part : contentType.split(";")) {
+      for (String part : contentType.split(";", -1)) {
         String p = part.strip().toLowerCase(Locale.ROOT);
         if (p.startsWith(name + "=")) {
           return p.substring(name.length() + 1).replace("\"", "");

@@ -50,14 +50,15 @@ final class EventsEndpoint {
     try {
       List<Event> events =
           events(request, stream, share, caller.name().map(name -> "http:" + name).orElse("http"));
-      appended = append(stream, events);
-      appended.whenComplete(
-          (positions, failure) -> {
-            share.close();
-            if (failure == null) {
-              metrics.accepted(stream, events);
-            }
-          });
+      appended =
+          append(stream, events)
+              .whenComplete(
+                  (positions, failure) -> {
+                    share.close();
+                    if (failure == null) {
+                      metrics.accepted(stream, events);
+                    }
+                  });
     } catch (Throwable e) {
       share.close();
       throw e;

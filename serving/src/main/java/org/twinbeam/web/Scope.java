@@ -29,7 +29,7 @@ public record Scope(String text) {
   boolean allows(Scope wanted) {
     return equals(ADMIN)
         || equals(wanted)
-        || equals(INGEST_ALL) && wanted.text.startsWith("ingest:");
+        || (equals(INGEST_ALL) && wanted.text.startsWith("ingest:"));
   }
 
   @Override

@@ -70,7 +70,7 @@ final class TokensFile {
       return null;
     }
     Set<Scope> scopes = new LinkedHashSet<>();
-    for (String scope : parts[1].split(",")) {
+    for (String scope : parts[1].split(",", -1)) {
       try {
         scopes.add(new Scope(scope));
       } catch (IllegalArgumentException e) {

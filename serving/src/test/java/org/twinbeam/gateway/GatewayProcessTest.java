@@ -128,7 +128,8 @@ class GatewayProcessTest {
         assertThat(begun.rest()).startsWith("HTTP/1.1 202 ");
         assertThat(ended.get()).as(LogTail.of(gateway.log(), 20)).isEqualTo(143);
       }
-      assertThat(payloads(log)).containsExactlyInAnyOrder("{\"id\":\"first\"}", "{\"id\":\"last\"}");
+      assertThat(payloads(log))
+          .containsExactlyInAnyOrder("{\"id\":\"first\"}", "{\"id\":\"last\"}");
     }
   }
 

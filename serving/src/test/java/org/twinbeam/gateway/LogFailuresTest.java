@@ -34,6 +34,21 @@ class LogFailuresTest {
     }
   }
 
+  /** A gateway that is told to take larger events than its brokers do. */
+  @Test
+  void anEventThatTheLogNeverTakesIsTooLarge() throws Exception {
+    HttpLimits usual = HttpLimits.DEFAULT;
+    HttpLimits generous =
+        new HttpLimits(
+            usual.bodyBytes(), 2_000_000, 10, usual.inFlightBytes(), 4, usual.bodyTime());
+    try (Gate gate = new Gate(BROKER.config()).limits(generous).open()) {
+      refused(
+          gate.post("application/octet-stream", new byte[1_500_000]),
+          413,
+          "topic " + gate.stream() + ".events did not take the event");
+    }
+  }
+
   @Test
   void aTopicMadeAnewIsRefused() throws Exception {
     try (Gate gate = new Gate(BROKER.config()).open();
