@@ -38,11 +38,11 @@ class MainTest {
   @Test
   void helpNamesEveryPipeline() {
     assertThat(Main.run(new String[] {"help"})).isZero();
-    assertThat(text()).contains("ingest", "speed", "batch", "ticker");
+    assertThat(text()).contains("ingest", "bridge", "speed", "batch", "ticker");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "speed", "batch", "ticker"})
+  @ValueSource(strings = {"ingest", "bridge", "speed", "batch", "ticker"})
   void helpOfAPipelineExplainsItsFlagsWithTheirDefaults(String pipeline) {
     assertThat(Main.run(new String[] {pipeline, "--help"})).isZero();
     assertThat(text())
@@ -62,11 +62,11 @@ class MainTest {
   @Test
   void unknownPipelineIsToldTheKnownOnes() {
     assertThat(Main.run(new String[] {"spede"})).isEqualTo(2);
-    assertThat(text()).contains("no pipeline 'spede'", "ingest, speed, batch, ticker");
+    assertThat(text()).contains("no pipeline 'spede'", "ingest, bridge, speed, batch, ticker");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"speed", "ingest"})
+  @ValueSource(strings = {"speed", "ingest", "bridge"})
   void streamingOnSparkIsRefusedWithTheReason(String pipeline) {
     String definition = "--definition=streams/flights.yaml";
     assertThat(Main.run(new String[] {pipeline, "--runner=SparkRunner", definition})).isEqualTo(2);
@@ -120,6 +120,13 @@ class MainTest {
     };
     assertThat(Main.run(arguments)).isEqualTo(2);
     assertThat(text()).contains("--kafkaConfig: ", "nowhere.properties, does not exist");
+  }
+
+  @Test
+  void aBridgeAsksWhatToCopy() {
+    String[] arguments = {"bridge", "--definition=../streams/flights.yaml"};
+    assertThat(Main.run(arguments)).isEqualTo(2);
+    assertThat(text()).contains("--sourceTopics is missing");
   }
 
   /** Nothing listens there: that says nothing of stream, lake or store. */

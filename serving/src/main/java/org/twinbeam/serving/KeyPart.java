@@ -8,9 +8,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.key.KeyText;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
-import org.twinbeam.core.view.KeyText;
 
 /** A value of a key as a parameter writes it, and as the store's keys hold it. */
 final class KeyPart {

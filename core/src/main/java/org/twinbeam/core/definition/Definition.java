@@ -16,6 +16,8 @@ import org.twinbeam.core.schema.FieldType;
  * @param within number of epochs back in which an equal id makes a duplicate
  * @param partitionBy field whose hash chooses the partition, if not the id
  * @param time name of the timestamp field that is the event time
+ * @param mqtt the MQTT topics whose messages are events of the stream; the first that matches gives
+ *     fields
  * @param yaml the text this was read from, as written
  */
 public record Definition(
@@ -27,6 +29,7 @@ public record Definition(
     int within,
     Optional<String> partitionBy,
     String time,
+    List<TopicPattern> mqtt,
     List<Rule> rules,
     List<Derived> derived,
     List<View> views,

@@ -36,6 +36,7 @@ public final class DefinitionReader {
           "within",
           "partition_by",
           "time",
+          "mqtt",
           "derive",
           "rules",
           "views");
@@ -124,6 +125,8 @@ public final class DefinitionReader {
             ? map.integer("within", 0, MAX_WITHIN).orElse(DEFAULT_WITHIN)
             : DEFAULT_WITHIN;
     Optional<String> time = time(map, fields);
+    List<TopicPattern> mqtt =
+        map.get("mqtt").map(new TopicPatternsReader(fields, problems)::read).orElse(List.of());
 
     ExpressionsReader expressions = new ExpressionsReader(fields, problems);
     List<Derived> derived =
@@ -144,6 +147,7 @@ public final class DefinitionReader {
                         within,
                         partitionBy,
                         t,
+                        List.copyOf(mqtt),
                         List.copyOf(rules),
                         List.copyOf(derived),
                         List.copyOf(views),

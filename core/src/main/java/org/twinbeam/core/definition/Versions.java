@@ -29,9 +29,9 @@ public record Versions(String preparation, Map<String, String> views) {
 
   /**
    * Raised whenever the code computes other numbers from the same definition: in conforming,
-   * expressions, windows or measures.
+   * expressions, windows or measures. 2: keys of more than 1,024 bytes are refused.
    */
-  static final int ALGORITHM = 1;
+  static final int ALGORITHM = 2;
 
   /** The versions of a definition. */
   public static Versions of(Definition d) {
@@ -49,6 +49,11 @@ public record Versions(String preparation, Map<String, String> views) {
     addFields(text, d.fields());
     text.add(d.id().orElse("")).add(d.within()).add(d.time());
     text.add(d.partitionBy().or(d::id).orElse(""));
+    if (!d.mqtt().isEmpty()) {
+      // In their order: the first that matches a topic gives the fields.
+      text.group("mqtt", d.mqtt().size());
+      d.mqtt().forEach(pattern -> text.add(pattern.text()));
+    }
     // The first rule that fails names the cause, so their order counts; that of derived fields not.
     text.group("rules", d.rules().size());
     for (Rule r : d.rules()) {

@@ -2,6 +2,7 @@
 package org.twinbeam.core.oracle;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.twinbeam.core.prepare.Outcome.Step;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
 
-/** One record of CSV (RFC 4180), with the fields in the definition's order and no header. */
+/** One record of CSV (RFC 4180) without a header. */
 final class NaiveCsv {
 
   /** A field in quotes, which are doubled inside it, or one without any. */
@@ -24,20 +25,29 @@ final class NaiveCsv {
   private NaiveCsv() {}
 
   /**
-   * @return by the name of each field, what JSON would have held: null, text, number or bool
+   * @param columns the names of the record's values, or null if they are the fields in their order
+   * @return by the name of each field that is there, what JSON would have held: null, text, number
+   *     or bool
    * @throws Refusal if it is anything but one such record
    */
-  static Map<String, Object> decode(String text, List<Field> fields) {
+  static Map<String, Object> decode(String text, List<Field> fields, List<String> columns) {
     if (text.isEmpty()) {
       throw new Refusal(Step.DECODE, "nothing there");
     }
+    List<String> names = columns == null ? fields.stream().map(Field::name).toList() : columns;
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new Refusal(Step.DECODE, "a column is there twice");
+    }
     List<String> texts = split(ONE_LINE_END.matcher(text).replaceFirst(""));
-    if (texts.size() != fields.size()) {
-      throw new Refusal(Step.DECODE, texts.size() + " fields, not " + fields.size());
+    if (texts.size() != names.size()) {
+      throw new Refusal(Step.DECODE, texts.size() + " fields, not " + names.size());
     }
     Map<String, Object> values = new LinkedHashMap<>();
-    for (int i = 0; i < fields.size(); i++) {
-      values.put(fields.get(i).name(), value(fields.get(i).type(), texts.get(i)));
+    for (Field field : fields) {
+      int column = names.indexOf(field.name());
+      if (column >= 0) {
+        values.put(field.name(), value(field.type(), texts.get(column)));
+      }
     }
     return values;
   }
@@ -65,7 +75,8 @@ final class NaiveCsv {
     }
   }
 
-  private static Object value(FieldType type, String text) {
+  /** A text as the value that JSON would have held. */
+  static Object value(FieldType type, String text) {
     if (text == null) {
       return null;
     } else if (type instanceof FieldType.BoolType && text.matches("true|false")) {

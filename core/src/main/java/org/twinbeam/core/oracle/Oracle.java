@@ -33,11 +33,13 @@ public final class Oracle {
 
   private final Definition definition;
   private final NaiveDecoder decoder;
+  private final NaiveTopics topics;
   private final Expressions expressions;
 
   public Oracle(Definition definition) {
     this.definition = definition;
     this.decoder = new NaiveDecoder(definition);
+    this.topics = new NaiveTopics(definition);
     this.expressions = new Expressions(definition);
   }
 
@@ -56,11 +58,12 @@ public final class Oracle {
     for (List<LogEntry> entries : partitions) {
       long epoch = 0;
       Map<Object, List<Long>> epochsById = new HashMap<>();
+      Map<String, List<Long>> epochsByReject = new HashMap<>();
       for (LogEntry entry : entries) {
         if (entry instanceof LogEntry.Mark mark) {
           epoch = Math.max(epoch, mark.marker().epoch());
         } else if (entry instanceof LogEntry.Event event) {
-          events.add(judge(event.record().withEpoch(epoch), epochsById));
+          events.add(judge(event.record().withEpoch(epoch), epochsById, epochsByReject));
         }
       }
     }
@@ -70,27 +73,37 @@ public final class Oracle {
   /**
    * @param epochsById the epochs of the earlier events of the partition that passed the checks, by
    *     their identity
+   * @param epochsByReject those of the earlier ones that did not, by their source's position
    */
-  private OracleEvent judge(LogRecord record, Map<Object, List<Long>> epochsById) {
+  private OracleEvent judge(
+      LogRecord record,
+      Map<Object, List<Long>> epochsById,
+      Map<String, List<Long>> epochsByReject) {
     OracleEvent event;
     try {
       Map<?, ?> decoded = decoder.decode(record.payload(), record.contentType());
-      Map<String, Object> fields = NaiveConform.record(definition.fields(), decoded);
+      Map<?, ?> told = topics.added(record.source(), decoded);
+      Map<String, Object> fields = NaiveConform.record(definition.fields(), told);
       event = accepted(record.partition(), record.offset(), record.epoch(), fields);
     } catch (Refusal refusal) {
-      return OracleEvent.rejected(
-          record.partition(), record.offset(), record.epoch(), refusal.step());
+      event =
+          OracleEvent.rejected(record.partition(), record.offset(), record.epoch(), refusal.step());
+      return judgeRepeat(event, record.identity(), epochsByReject);
     }
     Object id =
         definition.id().isPresent() ? event.values().get(definition.id().get()) : record.identity();
+    return judgeRepeat(event, id, epochsById);
+  }
+
+  private <K> OracleEvent judgeRepeat(OracleEvent event, K id, Map<K, List<Long>> epochsById) {
     if (id == null) {
       return event;
     }
     List<Long> earlier = epochsById.computeIfAbsent(id, x -> new ArrayList<>());
-    long oldest = record.epoch() - definition.within();
+    long oldest = event.epoch() - definition.within();
     // Epochs never fall along a partition: the last is the greatest.
     boolean duplicate = !earlier.isEmpty() && earlier.get(earlier.size() - 1) >= oldest;
-    earlier.add(record.epoch());
+    earlier.add(event.epoch());
     return duplicate ? event.asDuplicate() : event;
   }
 
@@ -98,11 +111,15 @@ public final class Oracle {
    * The event with these field values, not repeated by an earlier one.
    *
    * @param fields conformed value by name of each declared field
-   * @throws Refusal if a rule does not hold or a derived field cannot be computed
+   * @throws Refusal if a rule does not hold, a derived field cannot be computed, or a key is too
+   *     long
    */
   public OracleEvent accepted(int partition, long offset, long epoch, Map<String, Object> fields) {
     expressions.check(fields);
     Map<String, Object> values = expressions.derive(fields);
+    for (View view : definition.views()) {
+      KeySize.check(definition, view, values);
+    }
     Instant time = (Instant) Objects.requireNonNull(values.get(definition.time()), "event time");
     return new OracleEvent(
         partition,

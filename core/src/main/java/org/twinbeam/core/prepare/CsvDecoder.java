@@ -2,17 +2,14 @@
 package org.twinbeam.core.prepare;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Decodes a payload that is one record of CSV as RFC 4180 has it, with the fields in the
- * definition's order and no header. An empty field without quotes is null; {@code ""} is the empty
- * text. One line end may follow the record.
+ * Decodes a payload that is one record of CSV as RFC 4180 has it, with no header. An empty field
+ * without quotes is null; {@code ""} is the empty text. One line end may follow the record. Takes
+ * time in proportion to the payload, and memory for one value at a time.
  */
 final class CsvDecoder {
   private final String text;
-  private final List<String> fields = new ArrayList<>();
   private int at;
 
   private CsvDecoder(String text) {
@@ -20,7 +17,8 @@ final class CsvDecoder {
   }
 
   /** Reads the payload's fields into values. */
-  static void decode(byte[] payload, FieldSlots slots, Object[] values) throws DecodeException {
+  static void decode(byte[] payload, CsvColumns columns, FieldSlots slots, Object[] values)
+      throws DecodeException {
     Utf8.check(payload);
     String text = new String(payload, StandardCharsets.UTF_8);
     if (text.startsWith("\uFEFF")) {
@@ -29,28 +27,31 @@ final class CsvDecoder {
     if (text.isEmpty()) {
       throw new DecodeException("the payload is empty; expected a record of CSV");
     }
-    List<String> fields = new CsvDecoder(text).record();
-    if (fields.size() != slots.size()) {
+    int fields = new CsvDecoder(text).record(columns, slots, values);
+    if (fields != columns.size()) {
       throw new DecodeException(
           "the CSV record has "
-              + fields.size()
-              + " fields, expected the definition's "
-              + slots.size());
-    }
-    for (int i = 0; i < fields.size(); i++) {
-      slots.readText(i, fields.get(i), values);
+              + fields
+              + (fields == 1 ? " field" : " fields")
+              + ", expected "
+              + columns.expected());
     }
   }
 
-  private List<String> record() throws DecodeException {
-    while (true) {
-      fields.add(at < text.length() && text.charAt(at) == '"' ? quoted() : plain());
+  /** Reads the record to its end and gives the number of its values. */
+  private int record(CsvColumns columns, FieldSlots slots, Object[] values) throws DecodeException {
+    for (int column = 0; ; column++) {
+      String field = at < text.length() && text.charAt(at) == '"' ? quoted() : plain();
+      int slot = column < columns.size() ? columns.slot(column) : -1;
+      if (slot >= 0) {
+        slots.readText(slot, field, values);
+      }
       if (at == text.length()) {
-        return fields;
+        return column + 1;
       } else if (text.charAt(at) == ',') {
         at++;
       } else if (isLineEnd(at)) {
-        return fields;
+        return column + 1;
       } else if (text.charAt(at) == '\r' || text.charAt(at) == '\n') {
         throw fault("a line end inside the record, or a second record; expected one record");
       } else {

@@ -40,22 +40,43 @@ final class FieldSlots {
     return names[slot];
   }
 
+  /** The place of the field of that name, or -1 if there is none. */
+  int find(String name) {
+    return slots.getOrDefault(name, -1);
+  }
+
   /**
    * Reads the object that the parser has just entered, to its end. Members that are no fields are
    * passed over.
    */
   void readObject(JsonParser json, Object[] values) throws IOException {
     while (json.nextToken() != JsonToken.END_OBJECT) {
-      Integer slot = slots.get(json.currentName());
-      JsonToken value = json.nextToken();
-      if (slot == null) {
-        json.skipChildren();
-      } else if (value == JsonToken.VALUE_NULL) {
-        values[slot] = required[slot] ? NULL : null;
-      } else {
-        values[slot] = conforms[slot].fromJson(json);
-      }
+      readMember(json, values);
     }
+  }
+
+  /** As {@link #readObject}, but only until one member was a field. */
+  void readFirst(JsonParser json, Object[] values) throws IOException {
+    boolean found = false;
+    while (!found && json.nextToken() != JsonToken.END_OBJECT) {
+      found = readMember(json, values);
+    }
+  }
+
+  /** Reads the member whose name the parser is at; tells whether it is a field. */
+  private boolean readMember(JsonParser json, Object[] values) throws IOException {
+    Integer slot = slots.get(json.currentName());
+    JsonToken value = json.nextToken();
+    if (slot == null) {
+      json.skipChildren();
+      return false;
+    }
+    if (value == JsonToken.VALUE_NULL) {
+      values[slot] = required[slot] ? NULL : null;
+    } else {
+      values[slot] = conforms[slot].fromJson(json);
+    }
+    return true;
   }
 
   /** Conforms one text; null stands for an empty field. */

@@ -25,6 +25,8 @@ final class JsonDecoder {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           // Names come from strangers: a table of them shared by all parsers would only fill up.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // Whether it overflows depends on other payloads and on chance; an outcome must not.
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
@@ -37,10 +39,30 @@ final class JsonDecoder {
 
   /** Reads the payload's fields into values. */
   static void decode(byte[] payload, FieldSlots slots, Object[] values) throws DecodeException {
+    read(payload, slots, values, true);
+  }
+
+  /**
+   * Reads the first of the payload's fields and no further: what follows need not be JSON, nor need
+   * the field be there once.
+   */
+  static void decodeFirst(byte[] payload, FieldSlots slots, Object[] values)
+      throws DecodeException {
+    read(payload, slots, values, false);
+  }
+
+  private static void read(byte[] payload, FieldSlots slots, Object[] values, boolean whole)
+      throws DecodeException {
     Utf8.check(payload);
     try (JsonParser json = FACTORY.createParser(payload)) {
       try {
-        decode(json, slots, values);
+        enter(json);
+        if (whole) {
+          slots.readObject(json, values);
+          expectEnd(json);
+        } else {
+          slots.readFirst(json, values);
+        }
       } catch (JsonProcessingException e) {
         JsonLocation at = e.getLocation() == null ? json.currentLocation() : e.getLocation();
         throw new DecodeException(
@@ -51,8 +73,7 @@ final class JsonDecoder {
     }
   }
 
-  private static void decode(JsonParser json, FieldSlots slots, Object[] values)
-      throws IOException, DecodeException {
+  private static void enter(JsonParser json) throws IOException, DecodeException {
     JsonToken first = json.nextToken();
     if (first == null) {
       throw new DecodeException("the payload is empty; expected a JSON object");
@@ -61,7 +82,9 @@ final class JsonDecoder {
       throw new DecodeException(
           "expected a JSON object, found " + kind(first) + " at the payload's top");
     }
-    slots.readObject(json, values);
+  }
+
+  private static void expectEnd(JsonParser json) throws IOException, DecodeException {
     if (json.nextToken() != null) {
       throw new DecodeException(
           "something follows the JSON object at byte "

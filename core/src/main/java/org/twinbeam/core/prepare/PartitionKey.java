@@ -10,41 +10,49 @@ import org.twinbeam.core.schema.Field;
 /**
  * What a door reads of an event to choose its partition: the field that {@code partition_by} names,
  * else the id, and no other. Equal values give equal keys however they are written, so events that
- * can be duplicates of each other meet in one partition. Safe for use by several threads.
+ * can be duplicates of each other meet in one partition.
+ *
+ * <p>Takes time in proportion to the payload at most, whatever it holds. What it makes of a payload
+ * that preparation will reject is of no account: that can be nobody's duplicate. Safe for use by
+ * several threads.
  */
 public final class PartitionKey {
-  private final Definition.Format format;
-  private final FieldSlots slot;
+  private final PayloadDecoder decoder;
+  private final TopicFields topics;
 
-  private PartitionKey(Definition.Format format, FieldSlots slot) {
-    this.format = format;
-    this.slot = slot;
+  private PartitionKey(PayloadDecoder decoder, TopicFields topics) {
+    this.decoder = decoder;
+    this.topics = topics;
   }
 
   public static PartitionKey of(Definition definition) {
     Optional<String> name = definition.partitionBy().or(definition::id);
     List<Field> field =
         definition.fields().stream().filter(f -> name.equals(Optional.of(f.name()))).toList();
-    return new PartitionKey(definition.format(), field.isEmpty() ? null : new FieldSlots(field));
+    if (field.isEmpty()) {
+      return new PartitionKey(null, null);
+    }
+    FieldSlots slot = new FieldSlots(field);
+    return new PartitionKey(
+        new PayloadDecoder(definition, slot), new TopicFields(definition, slot));
   }
 
   /**
    * The key of an event, or null if it has none: then the payload's bytes choose the partition.
    *
+   * @param payload its bytes, or null
    * @param contentType media type told by the sender, or null for the definition's format
    * @param source the door and what it knows of the sender, or null
    */
   public String of(byte[] payload, String contentType, String source) {
-    if (slot == null) {
+    if (decoder == null) {
       return null;
     }
     Object[] value = new Object[1];
+    topics.read(source, value);
     try {
-      switch (ContentTypes.format(contentType, format)) {
-        case JSON -> JsonDecoder.decode(payload, slot, value);
-        default -> {
-          return null;
-        }
+      if (value[0] == null) {
+        decoder.decodeFirst(payload, contentType, value);
       }
     } catch (DecodeException e) {
       return null; // A reject: it can be nobody's duplicate.

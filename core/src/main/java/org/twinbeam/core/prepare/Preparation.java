@@ -15,22 +15,27 @@ import org.twinbeam.core.prepare.PreparedExpressions.Named;
 /**
  * A definition compiled to the function that prepares its events: decode, conform, check, derive.
  *
- * <p>The outcome depends on the payload, its content type and the definition alone. No payload
- * makes it throw. Safe for use by several threads; not serializable: compile it where it is used.
+ * <p>The outcome depends on the payload, its content type, its source and the definition alone. No
+ * payload makes it throw. Safe for use by several threads; not serializable: compile it where it is
+ * used.
  */
 public final class Preparation {
-  private final Definition.Format format;
   private final FieldSlots slots;
+  private final PayloadDecoder decoder;
+  private final TopicFields topics;
   private final Columns columns;
   private final PreparedExpressions expressions;
+  private final KeyLimit keys;
   private final int id;
   private final int time;
 
   private Preparation(Definition d) {
-    this.format = d.format();
     this.slots = new FieldSlots(d.fields());
+    this.decoder = new PayloadDecoder(d, slots);
+    this.topics = new TopicFields(d, slots);
     this.columns = Columns.of(d);
     this.expressions = new PreparedExpressions(d, columns);
+    this.keys = new KeyLimit(d, columns);
     this.id = d.id().map(columns::index).orElse(-1);
     this.time = columns.index(d.time());
   }
@@ -60,19 +65,27 @@ public final class Preparation {
     return columns.index(name);
   }
 
+  /** Prepares a payload of no known source. */
+  public Outcome prepare(byte[] payload, String contentType) {
+    return prepare(payload, contentType, null);
+  }
+
   /**
    * Prepares one payload.
    *
    * @param payload its bytes; null, as a log can hold it, is rejected
    * @param contentType media type told by the sender, or null for the definition's format
+   * @param source the door and what it knows of the sender, or null; the topic of MQTT may give
+   *     fields
    */
-  public Outcome prepare(byte[] payload, String contentType) {
+  public Outcome prepare(byte[] payload, String contentType, String source) {
     Object[] values = new Object[columns.size()];
     try {
-      decode(payload, contentType, values);
+      decoder.decode(payload, contentType, values);
     } catch (DecodeException e) {
       return rejected(Step.DECODE, e.getMessage());
     }
+    topics.read(source, values);
     Fault fault = slots.firstFault(values);
     if (fault != null) {
       return rejected(Step.CONFORM, fault.cause());
@@ -85,20 +98,13 @@ public final class Preparation {
     if (failed != null) {
       return rejected(Step.DERIVE, failed);
     }
+    String tooLong = keys.firstFault(values);
+    if (tooLong != null) {
+      return rejected(Step.DERIVE, tooLong);
+    }
     evaluateConditions(values);
     String idText = id < 0 ? null : text(values[id]);
     return new Prepared(idText, ((Instant) values[time]).toEpochMilli(), values);
-  }
-
-  private void decode(byte[] payload, String contentType, Object[] values) throws DecodeException {
-    if (payload == null) {
-      throw new DecodeException("the payload is empty");
-    }
-    switch (ContentTypes.format(contentType, format)) {
-      case JSON -> JsonDecoder.decode(payload, slots, values);
-      case CSV -> CsvDecoder.decode(payload, slots, values);
-      case AVRO -> throw new DecodeException("avro is not supported yet");
-    }
   }
 
   private String firstBrokenRule(Object[] values) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.Versions;
 import org.twinbeam.core.definition.View;
+import org.twinbeam.core.key.KeyText;
 import org.twinbeam.core.measure.Aggregation;
 import org.twinbeam.core.measure.StateType;
 import org.twinbeam.core.prepare.Columns;

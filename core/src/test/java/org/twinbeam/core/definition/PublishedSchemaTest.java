@@ -102,6 +102,11 @@ class PublishedSchemaTest {
   void takesSoundDefinitions() throws Exception {
     assertThat(faults(Texts.SOUND)).isEmpty();
     assertThat(faults(Files.readString(Path.of("../streams/flights.yaml")))).isEmpty();
+    for (String mqtt : List.of("a/{origin}/+/#", "['{origin}/é', '#', '+', '/', '$SYS/+/#']")) {
+      String yaml = Texts.SOUND + "mqtt: " + mqtt;
+      assertThat(faults(yaml)).isEmpty();
+      assertThat(Texts.parse(yaml).mqtt()).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -124,6 +129,11 @@ class PublishedSchemaTest {
           {size: 6h, every: 1h} | {size: 6h}
           where: late | when: late
           delay: {type | for: {type
+          format: json | mqtt: []
+          format: json | mqtt: a/m-{origin}
+          format: json | mqtt: a/#/{origin}
+          format: json | mqtt: [a, a+]
+          format: json | mqtt: $share/a/b
           """)
   void marksWhatTheReaderRefuses(String old, String replacement) {
     String yaml = Texts.edited(old, replacement == null ? "" : replacement);

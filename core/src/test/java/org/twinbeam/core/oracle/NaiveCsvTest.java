@@ -25,7 +25,7 @@ class NaiveCsvTest {
       List.of(optional("a", new FieldType.StringType()), optional("b", new FieldType.StringType()));
 
   private static Collection<Object> decode(String text) {
-    return NaiveCsv.decode(text, TEXTS).values();
+    return NaiveCsv.decode(text, TEXTS, null).values();
   }
 
   @Test
@@ -54,10 +54,10 @@ class NaiveCsvTest {
             optional("price", new FieldType.DecimalType(5, 2)),
             optional("at", new FieldType.TimestampType("epoch_ms", ZoneOffset.UTC)),
             optional("note", new FieldType.StringType()));
-    assertThat(NaiveCsv.decode("true,5.0,\"1.5\",-1,true", fields).values())
+    assertThat(NaiveCsv.decode("true,5.0,\"1.5\",-1,true", fields, null).values())
         .containsExactly(true, new Number("5.0"), new Number("1.5"), new Number("-1"), "true");
     assertThat(
-            NaiveConform.record(fields, NaiveCsv.decode("false,007,0.5e1,1,7", fields))
+            NaiveConform.record(fields, NaiveCsv.decode("false,007,0.5e1,1,7", fields, null))
                 .values()
                 .toArray())
         .isEqualTo(
@@ -67,7 +67,7 @@ class NaiveCsvTest {
         List.of("True,,,,", ",+5,,,", ",,1.505,,", ",,,x,", "," + "0".repeat(1001) + ",,,")) {
       assertThatExceptionOfType(Refusal.class)
           .as(wrong)
-          .isThrownBy(() -> NaiveConform.record(fields, NaiveCsv.decode(wrong, fields)))
+          .isThrownBy(() -> NaiveConform.record(fields, NaiveCsv.decode(wrong, fields, null)))
           .matches(r -> r.step() == Step.CONFORM);
     }
   }

@@ -52,6 +52,7 @@ class NaiveMeasuresTest {
             "at",
             List.of(),
             List.of(),
+            List.of(),
             List.of(view),
             "");
     List<OracleEvent> events = new ArrayList<>();

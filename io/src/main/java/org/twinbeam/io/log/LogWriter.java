@@ -69,6 +69,19 @@ public final class LogWriter implements AutoCloseable {
     try (StreamLog log = StreamLog.open(config, stream)) {
       topic = log.check();
     }
+    return new LogWriter(
+        topic,
+        new KafkaProducer<>(
+            producer(config, bounds), new ByteArraySerializer(), new ByteArraySerializer()),
+        new TopicWatch(config, topic));
+  }
+
+  /**
+   * What a producer of events is told.
+   *
+   * @param bounds on its time and memory; empty for the user's or Kafka's own
+   */
+  static Map<String, Object> producer(LogConfig config, Map<String, Object> bounds) {
     Map<String, Object> properties =
         config.client(
             Map.of(
@@ -78,10 +91,7 @@ public final class LogWriter implements AutoCloseable {
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    return new LogWriter(
-        topic,
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
-        new TopicWatch(config, topic));
+    return properties;
   }
 
   public int partitions() {

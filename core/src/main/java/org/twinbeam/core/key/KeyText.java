@@ -1,5 +1,5 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
-package org.twinbeam.core.view;
+package org.twinbeam.core.key;
 
 import java.math.BigDecimal;
 
@@ -9,11 +9,15 @@ import java.math.BigDecimal;
  * timestamps and dates are strings.
  */
 public final class KeyText {
+  /** Longest key of a cell, in UTF-8; an index row of PostgreSQL takes about 2,700 bytes in all. */
+  public static final int MAX_BYTES = 1024;
+
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private KeyText() {}
 
-  static String of(int[] columns, Object[] values) {
+  /** The key that these columns' values make. */
+  public static String of(int[] columns, Object[] values) {
     if (columns.length == 0) {
       return "[]";
     }

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
-package org.twinbeam.core.view;
+package org.twinbeam.core.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
