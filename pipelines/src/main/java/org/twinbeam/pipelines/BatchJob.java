@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -19,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.io.lake.LakeSlices;
-import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.store.BatchRun;
 import org.twinbeam.io.store.Lease;
+import org.twinbeam.io.store.Reach;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.beam.AddBaseStates;
 import org.twinbeam.io.store.beam.WriteBatchRun;
@@ -33,7 +32,7 @@ import org.twinbeam.transforms.AggregateSlices;
 import org.twinbeam.transforms.MergeStates;
 
 /**
- * The batch layer: the lake's closed epochs to states, published all at once as a new run with a
+ * The batch layer: the lake's closed epochs and imports to states, published all at once as a new run with a
  * new horizon. Nothing that a run writes is seen before that.
  */
 final class BatchJob implements Job {
@@ -49,7 +48,7 @@ final class BatchJob implements Job {
 
   @Override
   public String summary() {
-    return "the lake's closed epochs to states, once; run it on a schedule (Spark, Direct, Flink)";
+    return "the lake's closed epochs and imports to states, once; run it on a schedule (Spark, Direct, Flink)";
   }
 
   @Override
@@ -61,7 +60,9 @@ final class BatchJob implements Job {
   @Override
   public void run(PipelineOptions options) throws Exception {
     JobContext job = JobContext.of(options);
-    checkLake(job);
+    try (BatchInput input = BatchInput.open(job)) {
+      input.check(job);
+    }
     // Only now: a start that is refused leaves the store to the Twinbeam that it belongs to.
     Store.migrate(job.store());
     Store store = Store.open(job.store());
@@ -70,70 +71,75 @@ final class BatchJob implements Job {
     boolean rebuild = options.as(BatchOptions.class).getRebuild();
 
     try (Lease lease = store.lease(job.stream(), "batch " + ProcessHandle.current().pid());
-        RawLake lake = RawLake.open(job.lake(), job.stream())) {
-      OptionalLong committed = lake.committedThrough();
-      if (committed.isEmpty()) {
-        LOG.info("the lake has no closed epoch of {} yet: nothing to do", job.stream());
+        BatchInput input = BatchInput.open(job)) {
+      Reach reach = input.reach();
+      if (reach.horizon() == 0 && reach.imports() == 0) {
+        LOG.info(
+            "the lake has no closed epoch of {} yet, and no import: nothing to do", job.stream());
         return;
       }
-      long horizon = committed.getAsLong() + 1;
-      boolean built =
-          store.heads(job.registration().views().values()).values().stream()
-              .allMatch(head -> head.run() != 0 && head.horizon() == horizon);
-      if (built && !rebuild) {
-        LOG.info("{} is built up to horizon {}: nothing to do", job.stream(), horizon);
+      if (isBuilt(store, job, reach) && !rebuild) {
+        LOG.info(
+            "{} is built up to horizon {} and import {}: nothing to do",
+            job.stream(),
+            reach.horizon(),
+            reach.imports());
         return;
       }
-      BatchRun run =
-          store.begin(
-              lease,
-              job.registration(),
-              rebuild,
-              horizon,
-              Lineage.endedAt(lake, committed.getAsLong()).orElse(0));
-      build(options, job, run, lake);
+      BatchRun run = store.begin(lease, job.registration(), rebuild, reach);
+      store.nameFiles(job.stream(), input.files(run.importsFrom(), run.imports()));
+      build(options, job, run, input);
       store.publish(lease, run);
       LOG.info(
-          "run {} of {} is published: horizon {} (was {})",
+          "run {} of {} is published: horizon {} (was {}), imports {} (were {})",
           run.run(),
           job.stream(),
-          horizon,
-          run.horizonFrom());
-      tidy(job, store, lease, lake);
+          run.horizon(),
+          run.horizonFrom(),
+          run.imports(),
+          run.importsFrom());
+      tidy(job, store, lease, input);
     }
   }
 
+  private static boolean isBuilt(Store store, JobContext job, Reach reach) {
+    return store.heads(job.registration().views().values()).values().stream()
+        .allMatch(
+            head ->
+                head.run() != 0
+                    && head.horizon() == reach.horizon()
+                    && head.imports() == reach.imports());
+  }
+
   /** The run is published: what fails here is left for the next one. */
-  private static void tidy(JobContext job, Store store, Lease lease, RawLake lake) {
+  private static void tidy(JobContext job, Store store, Lease lease, BatchInput input) {
     try {
       store.collect(lease);
-      lake.sweepOrphans(Instant.now().minus(ORPHAN_AGE));
+      input.sweepOrphans(Instant.now().minus(ORPHAN_AGE));
     } catch (IOException | RuntimeException e) {
       LOG.warn(
           "what {} no longer needs could not all be deleted; the next run will", job.stream(), e);
     }
   }
 
-  private static void checkLake(JobContext job) throws RefusedException {
-    Optional<RawLake> opened = Lineage.lake(job);
-    try (RawLake lake = opened.orElse(null)) {
-      Lineage.checkStore(job, opened);
-    }
-    if (opened.isEmpty()) {
-      throw new RefusedException(
-          "stream %s has no lake in %s yet, and batch builds from the lake. Start ingest first, or correct --warehouse or --storeUrl"
-              .formatted(job.stream(), job.lake().warehouse()));
+  /** Where a version begins to read. */
+  private record Start(long horizonFrom, long importsFrom) {
+    static Start of(BatchRun.VersionRun version) {
+      return new Start(version.horizonFrom(), version.importsFrom());
     }
   }
 
-  /** Versions with different horizons are built apart: each adds exactly the epochs it lacks. */
-  private static void build(PipelineOptions options, JobContext job, BatchRun run, RawLake lake) {
-    List<Long> starts =
-        run.versions().stream().map(BatchRun.VersionRun::horizonFrom).distinct().sorted().toList();
-    for (long from : starts) {
-      if (from < run.horizon()) {
-        List<Slice> slices =
-            LakeSlices.plan(lake, job.plan().definition().within(), from, run.horizon());
+  /**
+   * Versions with different horizons are built apart: each adds exactly the epochs and imports it
+   * lacks.
+   */
+  private static void build(PipelineOptions options, JobContext job, BatchRun run, BatchInput input) {
+    int within = job.plan().definition().within();
+    for (Start from : new LinkedHashSet<>(run.versions().stream().map(Start::of).toList())) {
+      List<Slice> slices =
+          input.slices(
+              within, from.horizonFrom(), run.horizon(), from.importsFrom(), run.imports());
+      if (!slices.isEmpty()) {
         Pipeline pipeline = Pipeline.create(options);
         compose(pipeline, job, startingAt(run, from), slices);
         PipelineResult.State state = pipeline.run().waitUntilFinish();
@@ -144,10 +150,11 @@ final class BatchJob implements Job {
     }
   }
 
-  private static BatchRun startingAt(BatchRun run, long from) {
+  private static BatchRun startingAt(BatchRun run, Start from) {
     List<BatchRun.VersionRun> versions = new ArrayList<>(run.versions());
-    versions.removeIf(version -> version.horizonFrom() != from);
-    return new BatchRun(run.run(), run.stream(), run.preparation(), run.horizon(), versions);
+    versions.removeIf(version -> !Start.of(version).equals(from));
+    return new BatchRun(
+        run.run(), run.stream(), run.preparation(), run.horizon(), run.imports(), versions);
   }
 
   static void compose(Pipeline pipeline, JobContext job, BatchRun run, List<Slice> slices) {

@@ -30,6 +30,7 @@ public final class Main {
       List.of(
           new IngestJob(),
           new BridgeJob(),
+          new ImportJob(),
           new SpeedJob(),
           new BatchJob(),
           new TickerJob(),
@@ -37,7 +38,10 @@ public final class Main {
 
   private Main() {}
 
-  /** Exit status: 0 done, 1 failed, 2 refused: something must be put right before it can run. */
+  /**
+   * Exit status: 0 done, 1 failed, 2 refused: something must be put right before it can run, 3 done
+   * but for what it says it has left out.
+   */
   public static void main(String[] args) {
     ParentWatch.installIfAsked();
     System.exit(run(args));
@@ -86,6 +90,9 @@ public final class Main {
     try {
       job.run(options);
       return 0;
+    } catch (IncompleteException e) {
+      System.err.println(job.name() + ": " + e.getMessage());
+      return 3;
     } catch (Exception e) {
       return failed(job, e);
     }

@@ -13,7 +13,9 @@ import org.twinbeam.io.store.PublishedRun;
 class LineageTest {
   private static final List<PublishedRun> RUNS =
       List.of(
-          new PublishedRun(9, 30, 300), new PublishedRun(7, 20, 0), new PublishedRun(5, 16, 160));
+          new PublishedRun(9, 30, 300, 0, 0),
+          new PublishedRun(7, 20, 0, 0, 0),
+          new PublishedRun(5, 16, 160, 0, 0));
 
   @Test
   void theNewestRunIsComparedWhoseLastEpochTheLakeStillKnows() {

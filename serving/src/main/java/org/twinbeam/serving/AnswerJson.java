@@ -92,6 +92,7 @@ final class AnswerJson {
     fields.put("horizon", epoch(pin.horizon(), coverage.horizonAt()));
     fields.put("settled", epoch(coverage.settled(), coverage.settledAt()));
     fields.put("newest", epoch(coverage.newest(), coverage.newestAt()));
+    fields.put("imports", coverage.imports());
     fields.put("asOf", pin.asOf().isPresent() ? pin.asOf().getAsLong() : null);
     Map<String, Object> events = new LinkedHashMap<>();
     events.put("batch", page.batchEvents());

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.twinbeam.core.shard.ShardFlush.Reject;
 import org.twinbeam.io.store.RejectPage;
 import org.twinbeam.io.store.StoreReader;
@@ -23,6 +25,11 @@ final class RejectsEndpoint {
 
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
+
+  /** Bits of an imported row's offset that number it in its file; those above number the file. */
+  private static final int ROW_BITS = 32;
+
+  private static final Pattern TOKEN = Pattern.compile("(\\d+)-(\\d+)-(-?\\d+)");
 
   private final StoreReader store;
 
@@ -43,17 +50,22 @@ final class RejectsEndpoint {
               Map<String, Object> body = new LinkedHashMap<>();
               body.put("stream", name);
               body.put("preparation", entry.preparation());
-              body.put("rejects", page.rejects().stream().map(RejectsEndpoint::reject).toList());
+              body.put("rejects", page.rejects().stream().map(r -> reject(r, page.files())).toList());
               page.next().ifPresent(next -> body.put("next", token(next)));
               return body;
             }));
   }
 
-  private static Map<String, Object> reject(Reject reject) {
+  private static Map<String, Object> reject(Reject reject, Map<Long, String> files) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("epoch", reject.epoch());
     body.put("partition", reject.partition());
     body.put("offset", reject.offset());
+    if (reject.partition() < 0) {
+      body.put("import", reject.epoch());
+      body.put("file", files.get(reject.offset() >> ROW_BITS));
+      body.put("row", reject.offset() & ((1L << ROW_BITS) - 1));
+    }
     body.put("step", reject.step());
     body.put("cause", reject.cause());
     try {
@@ -71,11 +83,13 @@ final class RejectsEndpoint {
   }
 
   private static RejectPage.Position position(String token) {
-    String[] parts = token.split("-", -1);
+    Matcher parts = TOKEN.matcher(token);
     try {
-      if (parts.length == 3) {
+      if (parts.matches()) {
         return new RejectPage.Position(
-            Long.parseLong(parts[0]), Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
+            Long.parseLong(parts.group(1)),
+            Long.parseLong(parts.group(2)),
+            Integer.parseInt(parts.group(3)));
       }
     } catch (NumberFormatException e) {
       // Said below.

@@ -53,6 +53,7 @@ final class StatusEndpoint {
     body.put("horizon", AnswerJson.epoch(status.horizon(), status.horizonAt()));
     body.put("settled", AnswerJson.epoch(status.settled(), status.settledAt()));
     body.put("newest", status.newest());
+    body.put("imports", status.imports());
     Map<String, Object> lag = new LinkedHashMap<>();
     // The newest epoch is open: it is the one below it that could be settled.
     lag.put("epochs", Math.max(0, status.newest() - 1 - status.settled()));
@@ -82,6 +83,7 @@ final class StatusEndpoint {
     body.put("status", run.status());
     body.put("rebuild", run.rebuild());
     body.put("horizon", run.horizon());
+    body.put("imports", run.imports());
     body.put("startedAt", run.startedAt().toString());
     body.put("endedAt", run.endedAt().map(Object::toString).orElse(null));
     body.put("cells", run.cells());

@@ -116,6 +116,7 @@ final class StreamsEndpoint {
     body.put("registeredAt", version.registeredAt().toString());
     body.put("run", version.head().run());
     body.put("horizon", version.head().horizon());
+    body.put("imports", version.head().imports());
     body.put("publishedAt", version.publishedAt().map(Object::toString).orElse(null));
     return body;
   }

@@ -21,6 +21,7 @@ import org.twinbeam.core.view.ViewPlan;
 import org.twinbeam.io.store.BatchRun;
 import org.twinbeam.io.store.BatchStatements;
 import org.twinbeam.io.store.Lease;
+import org.twinbeam.io.store.Reach;
 import org.twinbeam.io.store.Registration;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
@@ -113,7 +114,7 @@ final class Trips {
   long batch(long horizon, boolean rebuild) throws SQLException {
     try (Lease lease = store.lease(STREAM, "test");
         Connection connection = StorePools.dataSource(config).getConnection()) {
-      BatchRun run = store.begin(lease, registration, rebuild, horizon, startOf(horizon));
+      BatchRun run = store.begin(lease, registration, rebuild, Reach.ofLog(horizon, startOf(horizon)));
       Shard shard = plan.shard(0, 0, run.horizonFrom());
       feed(shard, horizon);
       Map<CellId, byte[]> cells = new HashMap<>();

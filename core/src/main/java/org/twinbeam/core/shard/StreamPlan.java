@@ -68,13 +68,15 @@ public final class StreamPlan {
 
   /**
    * Prepares an event of the log. Where the definition declares no id, the source's own position of
-   * the event is its identity, if it has one.
+   * the event is its identity, if it has one. An import's position is not looked at: a file's content
+   * is imported once, so it repeats none, and millions need not be remembered.
    */
   public Outcome prepare(LogRecord record) {
     Outcome outcome = preparation.prepare(record.payload(), record.contentType(), record.source());
     return outcome instanceof Outcome.Prepared event
             && event.id() == null
             && record.identity() != null
+            && record.partition() >= 0
         ? new Outcome.Prepared(record.identity(), event.timeMillis(), event.values())
         : outcome;
   }

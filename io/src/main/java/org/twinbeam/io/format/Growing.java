@@ -86,4 +86,9 @@ final class Growing {
   byte[] copy() {
     return Arrays.copyOf(bytes, length);
   }
+
+  /** What was added since it was so long. */
+  byte[] copy(int from) {
+    return Arrays.copyOfRange(bytes, from, length);
+  }
 }

@@ -12,7 +12,7 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /** A file for Parquet on whichever file system of Beam's it lies. Reads it once. */
-final class BeamInputFile implements InputFile, Closeable {
+public final class BeamInputFile implements InputFile, Closeable {
 
   private final SeekableByteChannel channel;
 
@@ -20,7 +20,7 @@ final class BeamInputFile implements InputFile, Closeable {
     this.channel = channel;
   }
 
-  static BeamInputFile open(String path) throws IOException {
+  public static BeamInputFile open(String path) throws IOException {
     ReadableByteChannel channel = FileSystems.open(FileSystems.matchNewResource(path, false));
     if (channel instanceof SeekableByteChannel seekable) {
       return new BeamInputFile(seekable);

@@ -4,6 +4,7 @@ package org.twinbeam.io.lake;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
@@ -31,13 +32,7 @@ final class CatalogLock implements AutoCloseable {
    *     two minutes
    */
   static CatalogLock acquire(LakeConfig config, String name) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setURL(config.catalogUrl());
-    source.setUser(config.user());
-    source.setPassword(config.password());
-    source.setTcpKeepAlive(true);
-    source.setSocketTimeout(LIMIT_SECONDS + 30);
-    source.setApplicationName("twinbeam lake " + name);
+    PGSimpleDataSource source = source(config, "twinbeam lake " + name);
     Connection connection = null;
     try {
       connection = source.getConnection();
@@ -64,6 +59,67 @@ final class CatalogLock implements AutoCloseable {
       closeAfter(failure, connection);
       throw failure;
     }
+  }
+
+  /**
+   * Takes the lock of that name if it is free.
+   *
+   * @param owner who asks, told to those who ask meanwhile
+   * @param meaning what it means that the lock is held
+   * @throws LakeException if another holds it, or PostgreSQL cannot be reached
+   */
+  static CatalogLock take(LakeConfig config, String name, String owner, String meaning) {
+    PGSimpleDataSource source = source(config, owner);
+    Connection connection = null;
+    try {
+      connection = source.getConnection();
+      try (PreparedStatement lock = connection.prepareStatement("select pg_try_advisory_lock(?)")) {
+        lock.setLong(1, key(name));
+        ResultSet row = lock.executeQuery();
+        row.next();
+        if (row.getBoolean(1)) {
+          return new CatalogLock(connection);
+        }
+      }
+      LakeException held = new LakeException(meaning + " by " + holder(connection, key(name)));
+      closeAfter(held, connection);
+      throw held;
+    } catch (SQLException e) {
+      LakeException failure =
+          new LakeUnavailableException(
+              "cannot lock " + name + " in the lake's catalog at " + config + ": " + e.getMessage(),
+              e);
+      closeAfter(failure, connection);
+      throw failure;
+    }
+  }
+
+  private static String holder(Connection connection, long key) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select a.application_name, a.backend_start
+            from pg_locks l join pg_stat_activity a using (pid)
+            where l.locktype = 'advisory' and l.objsubid = 1 and l.granted
+              and l.database = (select oid from pg_database where datname = current_database())
+              and (l.classid::bigint << 32) | l.objid::bigint = ?""")) {
+      select.setLong(1, key);
+      ResultSet row = select.executeQuery();
+      return row.next()
+          ? row.getString(1) + " since " + row.getTimestamp(2).toInstant()
+          : "a job that is just starting or ending";
+    }
+  }
+
+  private static PGSimpleDataSource source(LakeConfig config, String application) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(config.catalogUrl());
+    source.setUser(config.user());
+    source.setPassword(config.password());
+    source.setTcpKeepAlive(true);
+    source.setSocketTimeout(LIMIT_SECONDS + 30);
+    source.setApplicationName(application);
+    return source;
   }
 
   private static void closeAfter(LakeException failure, Connection connection) {

@@ -58,10 +58,10 @@ final class CommitCheck {
             .collect(Collectors.toList());
     RawFile before = null;
     for (RawFile file : ordered) {
-      int p = file.partition();
+      int p = indexOf(file.partition());
       boolean ofTheEpoch =
           file.firstEpoch() == commit.epoch() && file.lastEpoch() == commit.epoch();
-      if (!ofTheEpoch || p < 0 || p >= commit.to().ends().size()) {
+      if (!ofTheEpoch || p >= commit.to().ends().size()) {
         throw refused("a file is not of it: " + file);
       }
       if (file.firstOffset() < commit.from().ends().get(p)
@@ -75,18 +75,23 @@ final class CommitCheck {
                 + ": "
                 + file);
       }
-      if (before != null && before.partition() == p && file.firstOffset() <= before.lastOffset()) {
+      if (before != null && before.partition() == file.partition() && file.firstOffset() <= before.lastOffset()) {
         throw refused("two files overlap: " + before + " and " + file);
       }
       before = file;
     }
   }
 
+  /** Partitions of the log count up from 0, those of imports down from -1. */
+  private static int indexOf(int partition) {
+    return partition < 0 ? -1 - partition : partition;
+  }
+
   private void counts() {
     long written = commit.files().stream().mapToLong(RawFile::rows).sum();
     if (written != commit.rowsRead()) {
       throw refused(
-          commit.rowsRead() + " events were read from the log, but " + written + " were written");
+          commit.rowsRead() + " events were read, but " + written + " were written");
     }
   }
 

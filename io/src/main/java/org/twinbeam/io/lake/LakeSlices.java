@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.log.SliceReader;
@@ -28,12 +29,26 @@ public final class LakeSlices {
    * @param within how many epochs back an id is remembered
    */
   public static List<Slice> plan(RawLake lake, int within, long from, long to) {
-    long warmFrom = Math.max(0, from - within);
+    List<Integer> partitions = IntStream.range(0, lake.partitions()).boxed().toList();
+    return plan(partitions, lake.files(Math.max(0, from - within), to), within, from, to);
+  }
+
+  /**
+   * Slices that together cover imports {@code [from, to)} of every bucket, as the other does of the
+   * log's epochs.
+   *
+   * @param within how many imports back an id is remembered
+   */
+  public static List<Slice> plan(ImportLake lake, int within, long from, long to) {
+    List<Integer> buckets = IntStream.rangeClosed(1, lake.buckets()).map(b -> -b).boxed().toList();
+    return plan(buckets, lake.files(Math.max(0, from - within), to), within, from, to);
+  }
+
+  private static List<Slice> plan(
+      List<Integer> partitions, List<RawFile> all, int within, long from, long to) {
     Map<Integer, List<RawFile>> byPartition = new TreeMap<>();
-    for (int p = 0; p < lake.partitions(); p++) {
-      byPartition.put(p, new ArrayList<>());
-    }
-    lake.files(warmFrom, to).forEach(file -> byPartition.get(file.partition()).add(file));
+    partitions.forEach(p -> byPartition.put(p, new ArrayList<>()));
+    all.forEach(file -> byPartition.get(file.partition()).add(file));
     List<Slice> slices = new ArrayList<>();
     byPartition.forEach((p, files) -> cut(slices, p, files, within, from, to));
     return slices;

@@ -40,7 +40,7 @@ final class OrphanSweep {
   private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
 
   /** Tells a raw file's epoch from its name. */
-  private static final Pattern NAME = Pattern.compile("\\d+-(\\d+)-\\d+-[-0-9a-f]+\\.parquet");
+  private static final Pattern NAME = Pattern.compile("i?\\d+-(\\d+)-\\d+-[-0-9a-f]+\\.parquet");
 
   private final Table table;
   private final String dataDir;

@@ -28,6 +28,8 @@ import org.twinbeam.core.log.LogRecord;
  */
 public final class RawFileWriter implements AutoCloseable {
 
+  private static final int ROW_GROUP = 32 << 20;
+
   private static final Schema SCHEMA = new Schema.Parser().parse(RawTable.AVRO_SCHEMA);
 
   private static final int EPOCH = SCHEMA.getField(RawTable.EPOCH).pos();
@@ -59,6 +61,7 @@ public final class RawFileWriter implements AutoCloseable {
       int partition,
       long epoch,
       long firstOffset,
+      int rowGroup,
       CountingChannel channel)
       throws IOException {
     this.path = path;
@@ -69,7 +72,7 @@ public final class RawFileWriter implements AutoCloseable {
     this.sink =
         ParquetIO.sink(SCHEMA)
             .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize(32 << 20);
+            .withRowGroupSize(rowGroup);
     row.put(TOPIC, topic);
     row.put(PARTITION, partition);
     row.put(EPOCH, epoch);
@@ -86,18 +89,29 @@ public final class RawFileWriter implements AutoCloseable {
   public static RawFileWriter create(
       String dataDir, String topic, int partition, long epoch, long firstOffset)
       throws IOException {
+    return create(dataDir, topic, partition, epoch, firstOffset, ROW_GROUP);
+  }
+
+  /**
+   * As the other, for who writes many files at once.
+   *
+   * @param rowGroup bytes of events, about, that are gathered in memory before they are written
+   */
+  static RawFileWriter create(
+      String dataDir, String topic, int partition, long epoch, long firstOffset, int rowGroup)
+      throws IOException {
     String path =
         String.format(
-            "%s/%03d-%010d-%015d-%s.parquet",
+            "%s/%s-%010d-%015d-%s.parquet",
             RawTable.rangeDir(dataDir, RawTable.range(epoch)),
-            partition,
+            RawTable.partitionName(partition),
             epoch,
             firstOffset,
             UUID.randomUUID().toString().substring(0, 13));
     ResourceId file = FileSystems.matchNewResource(path, false);
     CountingChannel channel = new CountingChannel(FileSystems.create(file, MimeTypes.BINARY));
     try {
-      return new RawFileWriter(path, topic, partition, epoch, firstOffset, channel);
+      return new RawFileWriter(path, topic, partition, epoch, firstOffset, rowGroup, channel);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

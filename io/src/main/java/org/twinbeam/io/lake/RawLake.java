@@ -2,21 +2,11 @@
 package org.twinbeam.io.lake;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.Transaction;
-import org.apache.iceberg.UpdateProperties;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.exceptions.NotFoundException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.twinbeam.core.epoch.EpochCut;
 
 /**
@@ -25,23 +15,10 @@ import org.twinbeam.core.epoch.EpochCut;
  */
 public final class RawLake implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RawLake.class);
+  private final EpochTable table;
 
-  private static final int LOAD_ATTEMPTS = 5;
-
-  /** A query that planned on a snapshot has as long to end after the snapshot expired. */
-  private static final Duration METADATA_GRACE = Duration.ofHours(1);
-
-  private final LakeConfig config;
-  private final LakeCatalog catalog;
-  private final String stream;
-  private final TableIdentifier id;
-
-  private RawLake(LakeConfig config, LakeCatalog catalog, String stream) {
-    this.config = config;
-    this.catalog = catalog;
-    this.stream = stream;
-    this.id = RawTable.id(stream);
+  private RawLake(EpochTable table) {
+    this.table = table;
   }
 
   /**
@@ -50,14 +27,7 @@ public final class RawLake implements AutoCloseable {
    * @throws LakeException if the stream has none
    */
   public static RawLake open(LakeConfig config, String stream) {
-    RawLake lake = new RawLake(config, LakeCatalog.open(config), stream);
-    try {
-      lake.table();
-      return lake;
-    } catch (RuntimeException e) {
-      lake.close();
-      throw e;
-    }
+    return new RawLake(EpochTable.open(config, RawTable.logOf(stream)));
   }
 
   /**
@@ -66,14 +36,7 @@ public final class RawLake implements AutoCloseable {
    * @throws LakeException if the catalog does not answer, or the lake is not what it must be
    */
   public static Optional<RawLake> find(LakeConfig config, String stream) {
-    try {
-      return Optional.of(open(config, stream));
-    } catch (LakeException e) {
-      if (e.getCause() instanceof NoSuchTableException) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return EpochTable.find(config, RawTable.logOf(stream)).map(RawLake::new);
   }
 
   /**
@@ -83,26 +46,13 @@ public final class RawLake implements AutoCloseable {
    * @throws LakeException if it is there with another partition count
    */
   public static RawLake create(LakeConfig config, String stream, int partitions) {
-    RawLake lake = new RawLake(config, LakeCatalog.open(config), stream);
-    try (CatalogLock lock = CatalogLock.acquire(config, lake.id.toString())) {
-      if (!lake.catalog.namespaces().namespaceExists(RawTable.NAMESPACE)) {
-        lake.catalog.namespaces().createNamespace(RawTable.NAMESPACE);
-      }
-      if (!lake.catalog.catalog().tableExists(lake.id)) {
-        lake.catalog
-            .catalog()
-            .buildTable(lake.id, RawTable.SCHEMA)
-            .withPartitionSpec(RawTable.SPEC)
-            .withLocation(RawTable.location(config, stream))
-            .withProperties(RawTable.properties())
-            .withProperties(Ledger.start(partitions).properties())
-            .create();
-      }
+    RawLake lake = new RawLake(EpochTable.create(config, RawTable.logOf(stream), partitions));
+    try {
       int there = lake.partitions();
       if (there != partitions) {
         throw new LakeException(
             "table "
-                + lake.id
+                + lake.table.name()
                 + " was made for a log of "
                 + there
                 + " partitions, but the log has "
@@ -147,7 +97,7 @@ public final class RawLake implements AutoCloseable {
     if (epoch < -1 || epoch > ledger.committedThrough()) {
       throw new LakeException(
           "table "
-              + id
+              + table.name()
               + " has no cut of epoch "
               + epoch
               + ": epochs are committed through "
@@ -169,7 +119,7 @@ public final class RawLake implements AutoCloseable {
    * and offset.
    */
   public List<RawFile> files(long fromEpoch, long toEpoch) {
-    return RawFiles.plan(table(), fromEpoch, toEpoch);
+    return table.files(fromEpoch, toEpoch);
   }
 
   /**
@@ -180,81 +130,7 @@ public final class RawLake implements AutoCloseable {
    *     files that are not what was read of it, or was committed with another cut
    */
   public CommitResult commit(EpochCommit commit) {
-    CommitResult result = commitLocked(commit);
-    if (result == CommitResult.COMMITTED && commit.epoch() % RawTable.RANGE == 0) {
-      sweepMetadata();
-    }
-    return result;
-  }
-
-  private CommitResult commitLocked(EpochCommit commit) {
-    try (CatalogLock lock = CatalogLock.acquire(config, id.toString())) {
-      Table table = table();
-      Ledger ledger = Ledger.of(table);
-      if (commit.epoch() <= ledger.committedThrough()) {
-        checkAgrees(commit, ledger);
-        return CommitResult.ALREADY;
-      }
-      CommitCheck.check(table.name(), commit, ledger.newestCut());
-      append(table, commit, ledger);
-      LOG.info(
-          "{}: epoch {} committed, {} events in {} files",
-          id,
-          commit.epoch(),
-          commit.rowsRead(),
-          commit.files().size());
-      return CommitResult.COMMITTED;
-    }
-  }
-
-  /** A failure is no reason to stop ingestion: the next sweep finds the same files. */
-  private void sweepMetadata() {
-    try {
-      int deleted = Snapshots.sweep(table(), METADATA_GRACE);
-      LOG.debug("{}: {} files of expired snapshots deleted", id, deleted);
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("{}: files of expired snapshots could not be deleted", id, e);
-    }
-  }
-
-  private void checkAgrees(EpochCommit commit, Ledger ledger) {
-    ledger
-        .entry(commit.epoch())
-        .filter(there -> !there.cut().equals(commit.to()) || there.rows() != commit.rowsRead())
-        .ifPresent(
-            there -> {
-              throw new LakeException(
-                  "table "
-                      + id
-                      + " has epoch "
-                      + commit.epoch()
-                      + " with "
-                      + there.rows()
-                      + " events up to "
-                      + there.cut()
-                      + ", but now "
-                      + commit.rowsRead()
-                      + " events were read of it up to "
-                      + commit.to()
-                      + ". The log changed after it was read: was the topic made anew?");
-            });
-  }
-
-  private static void append(Table table, EpochCommit commit, Ledger ledger) {
-    Transaction transaction = table.newTransaction();
-    AppendFiles append = transaction.newAppend();
-    for (RawFile file : commit.files()) {
-      DataFile described = RawFiles.describe(table, file);
-      append.appendFile(described);
-    }
-    append.set(RawTable.SUMMARY_EPOCH, Long.toString(commit.epoch()));
-    append.commit();
-    UpdateProperties update = transaction.updateProperties();
-    LedgerEntry entry = new LedgerEntry(commit.to(), commit.rowsRead(), commit.endedAt());
-    ledger.with(entry).properties().forEach(update::set);
-    update.commit();
-    Snapshots.expire(table, transaction);
-    transaction.commitTransaction();
+    return table.commit(commit, Map.of());
   }
 
   /**
@@ -265,67 +141,15 @@ public final class RawLake implements AutoCloseable {
    * @return how many were deleted
    */
   public int sweepOrphans(Instant olderThan) throws IOException {
-    Table table = table();
-    long before = RawTable.sweptBelow(table);
-    OrphanSweep sweep =
-        new OrphanSweep(
-            table,
-            RawTable.dataDir(config, stream),
-            Ledger.of(table).committedThrough(),
-            before,
-            olderThan);
-    sweep.run();
-    if (sweep.sweptBelow() > before) {
-      try (CatalogLock lock = CatalogLock.acquire(config, id.toString())) {
-        Table now = table();
-        // Otherwise a commit has put ranges back meanwhile, or another sweep has told.
-        if (RawTable.sweptBelow(now) == before) {
-          now.updateProperties()
-              .set(RawTable.SWEPT_BELOW, Long.toString(sweep.sweptBelow()))
-              .commit();
-        }
-      }
-    }
-    return sweep.deleted();
+    return table.sweepOrphans(olderThan);
   }
 
   private Ledger ledger() {
-    return Ledger.of(table());
-  }
-
-  /**
-   * The table as it is now. Its metadata file may be deleted between the catalog's answer and the
-   * reading of it, when many epochs are committed in a row meanwhile; then it is asked for again.
-   */
-  private Table table() {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return load();
-      } catch (NotFoundException e) {
-        if (attempt == LOAD_ATTEMPTS) {
-          throw e;
-        }
-        LOG.debug("{}: metadata was replaced while it was read", id, e);
-      }
-    }
-  }
-
-  private Table load() {
-    try {
-      return catalog.catalog().loadTable(id);
-    } catch (NoSuchTableException e) {
-      throw new LakeException(
-          "table "
-              + id
-              + " does not exist in the catalog at "
-              + config
-              + ". Create the stream first, or correct its name or the catalog",
-          e);
-    }
+    return table.ledger();
   }
 
   @Override
   public void close() {
-    catalog.close();
+    table.close();
   }
 }

@@ -13,7 +13,7 @@ import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.types.Types;
 
-/** Name, schema, partitioning and settings of a stream's raw table. */
+/** Names, schema, partitioning and settings of a stream's raw tables. */
 final class RawTable {
 
   static final Namespace NAMESPACE = Namespace.of("twinbeam");
@@ -83,21 +83,32 @@ final class RawTable {
     return Long.parseLong(table.properties().getOrDefault(SWEPT_BELOW, "0"));
   }
 
-  static TableIdentifier id(String stream) {
-    return TableIdentifier.of(NAMESPACE, name(stream));
-  }
-
-  static String name(String stream) {
+  /** Name of the table of a stream's log. */
+  static String logOf(String stream) {
     return "raw_" + stream;
   }
 
-  static String location(LakeConfig config, String stream) {
-    return config.warehouse() + "/" + NAMESPACE + "/" + name(stream);
+  /** Name of the table of a stream's imports. */
+  static String importsOf(String stream) {
+    return "imports_" + stream;
   }
 
-  /** Where the table's data files go, known without asking the catalog. */
-  static String dataDir(LakeConfig config, String stream) {
-    return location(config, stream) + "/data";
+  static TableIdentifier named(String table) {
+    return TableIdentifier.of(NAMESPACE, table);
+  }
+
+  static String location(LakeConfig config, String table) {
+    return config.warehouse() + "/" + NAMESPACE + "/" + table;
+  }
+
+  /** Where a table's data files go, known without asking the catalog. */
+  static String dataDir(LakeConfig config, String table) {
+    return location(config, table) + "/data";
+  }
+
+  /** How a partition is called in file names; those of imports are below 0. */
+  static String partitionName(int partition) {
+    return partition < 0 ? String.format("i%02d", -partition) : String.format("%03d", partition);
   }
 
   /** Where the data files of a range of epochs go. */

@@ -78,7 +78,7 @@ public final class WriteRawEpochs extends PTransform<PCollection<LogEntry>, PCol
     if (start == null) {
       throw new IllegalArgumentException("the start is not given: call startingAt");
     }
-    String dataDir = RawTable.dataDir(config, stream);
+    String dataDir = RawTable.dataDir(config, RawTable.logOf(stream));
     String topic = StreamLog.topicOf(stream);
     return entries
         .apply("PackByPartition", ParDo.of(new PackFn()))

@@ -53,8 +53,7 @@ final class BatchWriter {
       Lease lease,
       Registration registration,
       boolean rebuild,
-      long horizon,
-      long horizonAt)
+      Reach reach)
       throws SQLException {
     if (!lease.stream().equals(registration.stream())) {
       throw new IllegalArgumentException(
@@ -65,18 +64,11 @@ final class BatchWriter {
     Map<String, Head> heads = new HashMap<>();
     for (String version : registration.views().values()) {
       Head head = head(connection, version);
-      if (horizon < head.horizon()) {
-        throw new StoreException(
-            "horizon of the run is "
-                + horizon
-                + ", must be at least "
-                + head.horizon()
-                + ", which is published of version "
-                + version);
-      }
+      notBelow(head.horizon(), "horizon", reach.horizon(), version);
+      notBelow(head.imports(), "number of imports", reach.imports(), version);
       heads.put(version, head);
     }
-    long run = insertRun(connection, lease, registration, rebuild, horizon, horizonAt);
+    long run = insertRun(connection, lease, registration, rebuild, reach);
     List<BatchRun.VersionRun> versions = new ArrayList<>();
     for (String version : registration.views().values()) {
       Head head = heads.get(version);
@@ -87,20 +79,41 @@ final class BatchWriter {
               anew ? run : head.base(),
               head.base(),
               head.run(),
-              anew ? 0 : head.horizon()));
+              anew ? 0 : head.horizon(),
+              anew ? 0 : head.imports()));
     }
     insertVersions(connection, run, versions);
-    return new BatchRun(run, registration.stream(), registration.preparation(), horizon, versions);
+    return new BatchRun(
+        run,
+        registration.stream(),
+        registration.preparation(),
+        reach.horizon(),
+        reach.imports(),
+        versions);
+  }
+
+  private static void notBelow(long published, String what, long asked, String version) {
+    if (asked < published) {
+      throw new StoreException(
+          what
+              + " of the run is "
+              + asked
+              + ", must be at least "
+              + published
+              + ", which is published of version "
+              + version);
+    }
   }
 
   static Head head(Connection connection, String version) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT base, run, horizon FROM twinbeam.head WHERE version = ?")) {
+            "SELECT base, run, horizon, imports FROM twinbeam.head WHERE version = ?")) {
       select.setString(1, version);
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? new Head(version, row.getLong(1), row.getLong(2), row.getLong(3))
+            ? new Head(
+                version, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4))
             : Head.none(version);
       }
     }
@@ -111,22 +124,24 @@ final class BatchWriter {
       Lease lease,
       Registration registration,
       boolean rebuild,
-      long horizon,
-      long horizonAt)
+      Reach reach)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
             INSERT INTO twinbeam.batch_run
-              (stream, preparation, status, rebuild, lease, owner, horizon, horizon_at)
-            VALUES (?, ?, 'building', ?, ?, ?, ?, ?) RETURNING run""")) {
+              (stream, preparation, status, rebuild, lease, owner, horizon, horizon_at, imports,
+               imports_at)
+            VALUES (?, ?, 'building', ?, ?, ?, ?, ?, ?, ?) RETURNING run""")) {
       insert.setString(1, registration.stream());
       insert.setString(2, registration.preparation());
       insert.setBoolean(3, rebuild);
       insert.setLong(4, lease.token());
       insert.setString(5, lease.owner());
-      insert.setLong(6, horizon);
-      insert.setLong(7, horizonAt);
+      insert.setLong(6, reach.horizon());
+      insert.setLong(7, reach.horizonAt());
+      insert.setLong(8, reach.imports());
+      insert.setLong(9, reach.importsAt());
       try (ResultSet row = insert.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -140,8 +155,8 @@ final class BatchWriter {
         connection.prepareStatement(
             """
             INSERT INTO twinbeam.batch_run_version
-              (run, version, base, previous_base, previous_run, horizon_from)
-            VALUES (?, ?, ?, ?, ?, ?)""")) {
+              (run, version, base, previous_base, previous_run, horizon_from, imports_from)
+            VALUES (?, ?, ?, ?, ?, ?, ?)""")) {
       for (BatchRun.VersionRun version : versions) {
         insert.setLong(1, run);
         insert.setString(2, version.version());
@@ -149,6 +164,7 @@ final class BatchWriter {
         insert.setLong(4, version.previousBase());
         insert.setLong(5, version.previousRun());
         insert.setLong(6, version.horizonFrom());
+        insert.setLong(7, version.importsFrom());
         insert.addBatch();
       }
       insert.executeBatch();
@@ -204,12 +220,14 @@ final class BatchWriter {
               cells = (SELECT count(*) FROM twinbeam.batch_state s WHERE s.run = r.run)
             FROM (SELECT coalesce(sum(read), 0) AS read, coalesce(sum(accepted), 0) AS accepted,
                 coalesce(sum(rejected), 0) AS rejected, coalesce(sum(duplicates), 0) AS duplicates
-              FROM twinbeam.batch_count WHERE stream = ? AND preparation = ? AND epoch < ?) t
+              FROM twinbeam.batch_count WHERE stream = ? AND preparation = ?
+                AND epoch < CASE WHEN partition < 0 THEN ? ELSE ? END) t
             WHERE r.run = ?""")) {
       update.setString(1, run.stream());
       update.setString(2, run.preparation());
-      update.setLong(3, run.horizon());
-      update.setLong(4, run.run());
+      update.setLong(3, run.imports());
+      update.setLong(4, run.horizon());
+      update.setLong(5, run.run());
       update.executeUpdate();
     }
   }
@@ -237,21 +255,22 @@ final class BatchWriter {
     String sql =
         version.previousRun() == 0
             ? """
-              INSERT INTO twinbeam.head (base, run, horizon, version,
+              INSERT INTO twinbeam.head (base, run, horizon, imports, version,
                 previous_base, previous_run, previous_horizon)
-              VALUES (?, ?, ?, ?, 0, 0, 0) ON CONFLICT (version) DO NOTHING"""
+              VALUES (?, ?, ?, ?, ?, 0, 0, 0) ON CONFLICT (version) DO NOTHING"""
             : """
               UPDATE twinbeam.head SET previous_base = base, previous_run = run,
-                previous_horizon = horizon, base = ?, run = ?, horizon = ?,
-                published_at = clock_timestamp()
+                previous_horizon = horizon, previous_imports = imports,
+                base = ?, run = ?, horizon = ?, imports = ?, published_at = clock_timestamp()
               WHERE version = ? AND run = ?""";
     try (PreparedStatement write = connection.prepareStatement(sql)) {
       write.setLong(1, version.base());
       write.setLong(2, run.run());
       write.setLong(3, run.horizon());
-      write.setString(4, version.version());
+      write.setLong(4, run.imports());
+      write.setString(5, version.version());
       if (version.previousRun() != 0) {
-        write.setLong(5, version.previousRun());
+        write.setLong(6, version.previousRun());
       }
       if (write.executeUpdate() != 1) {
         throw new StaleRunException(

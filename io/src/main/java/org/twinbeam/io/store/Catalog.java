@@ -67,7 +67,7 @@ final class Catalog {
         connection.prepareStatement(
             """
             SELECT v.view, v.version, l.version IS NOT NULL, v.registered_at,
-              h.base, h.run, h.horizon, h.published_at
+              h.base, h.run, h.horizon, h.imports, h.published_at
             FROM twinbeam.view_version v
             LEFT JOIN twinbeam.live l ON l.version = v.version
             LEFT JOIN twinbeam.head h ON h.version = v.version
@@ -82,8 +82,9 @@ final class Catalog {
                   version,
                   row.getBoolean(3),
                   row.getTimestamp(4).toInstant(),
-                  new Head(version, row.getLong(5), row.getLong(6), row.getLong(7)),
-                  Optional.ofNullable(row.getTimestamp(8)).map(java.sql.Timestamp::toInstant)));
+                  new Head(
+                      version, row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8)),
+                  Optional.ofNullable(row.getTimestamp(9)).map(java.sql.Timestamp::toInstant)));
         }
       }
     }
@@ -125,11 +126,13 @@ final class Catalog {
       }
     }
     if (rejects.size() <= limit) {
-      return new RejectPage(rejects, Optional.empty());
+      return new RejectPage(
+          rejects, ImportFiles.names(connection, stream, rejects), Optional.empty());
     }
     Reject next = rejects.remove(limit);
     return new RejectPage(
         rejects,
+        ImportFiles.names(connection, stream, rejects),
         Optional.of(new RejectPage.Position(next.epoch(), next.offset(), next.partition())));
   }
 }

@@ -13,8 +13,9 @@ import java.util.OptionalLong;
  * @param settledAt when that epoch ended
  * @param newest newest epoch of which anything is included; the horizon less one where none is
  * @param newestAt when that epoch began
- * @param rejected events rejected in the epochs included
- * @param duplicates events left out as duplicates in the epochs included
+ * @param imports so many imports, the first, are included
+ * @param rejected events rejected in the epochs and imports included
+ * @param duplicates events left out as duplicates in them
  * @param missing epochs that should be included and are not; empty in a whole answer
  */
 public record Coverage(
@@ -23,6 +24,7 @@ public record Coverage(
     OptionalLong settledAt,
     long newest,
     OptionalLong newestAt,
+    long imports,
     long rejected,
     long duplicates,
     List<EpochRange> missing) {

@@ -87,7 +87,10 @@ final class Pins {
     List<EpochRange> missing =
         generation.missing().stream().filter(gap -> gap.first() <= pin.lastEpoch()).toList();
     OptionalLong horizonAt =
-        number(connection, "SELECT horizon_at FROM twinbeam.batch_run WHERE run = ?", pin.run());
+        number(
+            connection,
+            "SELECT nullif(horizon_at, 0) FROM twinbeam.batch_run WHERE run = ?",
+            pin.run());
     long newest = Math.max(newest(connection, pin), pin.horizon() - 1);
     long settled = Math.min(generation.settled(), pin.lastEpoch());
     Counts counts = counts(connection, pin);
@@ -97,6 +100,8 @@ final class Pins {
         settled == pin.horizon() - 1 ? horizonAt : endedAt(connection, pin, settled),
         newest,
         newest <= pin.horizon() ? horizonAt : endedAt(connection, pin, newest - 1),
+        number(connection, "SELECT imports FROM twinbeam.batch_run WHERE run = ?", pin.run())
+            .orElse(0),
         counts.rejected(),
         counts.duplicates(),
         missing);

@@ -46,10 +46,13 @@ final class PublishedRuns {
 
   private static List<PublishedRun> runs(Connection connection, String version)
       throws SQLException {
+    // Through JSON, for a store of version 1 has no column of imports.
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT r.run, r.horizon, r.horizon_at
+            SELECT r.run, r.horizon, r.horizon_at,
+              coalesce((to_jsonb(r) ->> 'imports')::bigint, 0),
+              coalesce((to_jsonb(r) ->> 'imports_at')::bigint, 0)
             FROM twinbeam.head h
             JOIN twinbeam.batch_run_version v ON v.version = h.version AND v.run <= h.run
             JOIN twinbeam.batch_run r ON r.run = v.run
@@ -59,7 +62,13 @@ final class PublishedRuns {
       try (ResultSet rows = select.executeQuery()) {
         List<PublishedRun> runs = new ArrayList<>();
         while (rows.next()) {
-          runs.add(new PublishedRun(rows.getLong(1), rows.getLong(2), rows.getLong(3)));
+          runs.add(
+              new PublishedRun(
+                  rows.getLong(1),
+                  rows.getLong(2),
+                  rows.getLong(3),
+                  rows.getLong(4),
+                  rows.getLong(5)));
         }
         return runs;
       }

@@ -2,18 +2,21 @@
 package org.twinbeam.io.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.twinbeam.core.shard.ShardFlush.Reject;
 
 /**
  * Some rejects of a preparation, newest first.
  *
+ * @param files names by ordinal of the imported files that some of them came from
  * @param next where the next page begins; absent if this is the last
  */
-public record RejectPage(List<Reject> rejects, Optional<Position> next) {
+public record RejectPage(List<Reject> rejects, Map<Long, String> files, Optional<Position> next) {
 
   public RejectPage {
     rejects = List.copyOf(rejects);
+    files = Map.copyOf(files);
   }
 
   /** A place in the order of rejects. */

@@ -45,6 +45,7 @@ final class StatusReader {
         least.newest(),
         behind.generation(),
         complete,
+        least.imports(),
         counts(connection, behind),
         batchCells,
         speedCells,
@@ -135,7 +136,7 @@ final class StatusReader {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT run, status, rebuild, horizon, started_at, ended_at, coalesce(cells, 0)
+            SELECT run, status, rebuild, horizon, imports, started_at, ended_at, coalesce(cells, 0)
             FROM twinbeam.batch_run WHERE stream = ? ORDER BY run DESC LIMIT ?""")) {
       select.setString(1, stream);
       select.setInt(2, RUNS);
@@ -147,9 +148,10 @@ final class StatusReader {
                   row.getString(2),
                   row.getBoolean(3),
                   row.getLong(4),
-                  row.getTimestamp(5).toInstant(),
-                  Optional.ofNullable(row.getTimestamp(6)).map(java.sql.Timestamp::toInstant),
-                  row.getLong(7)));
+                  row.getLong(5),
+                  row.getTimestamp(6).toInstant(),
+                  Optional.ofNullable(row.getTimestamp(7)).map(java.sql.Timestamp::toInstant),
+                  row.getLong(8)));
         }
       }
     }

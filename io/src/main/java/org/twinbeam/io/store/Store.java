@@ -136,15 +136,22 @@ public final class Store {
    * are dead from now on.
    *
    * @param rebuild whether to write every cell anew rather than what later epochs touch
-   * @param horizon epochs below it are read; not below what is published
-   * @param horizonAt when that epoch began, milliseconds since the Unix epoch
+   * @param reach what is read; not less than what is published
    */
-  public BatchRun begin(
-      Lease lease, Registration registration, boolean rebuild, long horizon, long horizonAt) {
+  public BatchRun begin(Lease lease, Registration registration, boolean rebuild, Reach reach) {
     return transactions.write(
         "beginning a batch run of stream " + registration.stream(),
-        connection ->
-            BatchWriter.begin(connection, lease, registration, rebuild, horizon, horizonAt));
+        connection -> BatchWriter.begin(connection, lease, registration, rebuild, reach));
+  }
+
+  /** Makes the files of a stream's imports known by name; one that is known changes nothing. */
+  public void nameFiles(String stream, Iterable<ImportFile> files) {
+    transactions.write(
+        "naming the imported files of stream " + stream,
+        connection -> {
+          ImportFiles.write(connection, stream, files);
+          return null;
+        });
   }
 
   /**

@@ -15,7 +15,7 @@ final class StoreSchema {
   static final String NAME = "twinbeam";
 
   /** The version that this code reads and writes: that of the newest migration it ships. */
-  static final String VERSION = "1";
+  static final String VERSION = "2";
 
   private StoreSchema() {}
 

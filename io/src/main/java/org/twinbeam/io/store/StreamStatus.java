@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * @param newest newest epoch of which the speed layer has flushed anything
  * @param generation generation that answers are read from, 0 for none
  * @param complete whether no live view lacks an epoch
- * @param counts over all epochs of which anything is in the answers
+ * @param imports so many imports, the first, come from the batch layer
+ * @param counts over all epochs and imports of which anything is in the answers
  * @param batchCells cells with a batch row, over all live views
  * @param speedCells rows of speed states that answers merge with them
  * @param runs the newest batch runs, newest first
@@ -30,6 +31,7 @@ public record StreamStatus(
     long newest,
     long generation,
     boolean complete,
+    long imports,
     Counts counts,
     long batchCells,
     long speedCells,
@@ -48,6 +50,7 @@ public record StreamStatus(
       String status,
       boolean rebuild,
       long horizon,
+      long imports,
       Instant startedAt,
       Optional<Instant> endedAt,
       long cells) {}

@@ -91,7 +91,7 @@ abstract class LakeContract {
   @Test
   void theRawTableIsPlainIcebergForOtherEngines() {
     try (LakeCatalog catalog = LakeCatalog.open(config)) {
-      Table table = catalog.catalog().loadTable(RawTable.id(stream));
+      Table table = catalog.catalog().loadTable(RawTable.named(RawTable.logOf(stream)));
       assertThat(table.spec().fields().get(0).transform().toString()).isEqualTo("truncate[256]");
       assertThat(table.properties()).containsKey(TableProperties.DEFAULT_NAME_MAPPING);
       assertThat(table.schema().findField("received_at").type().toString())
@@ -243,7 +243,7 @@ abstract class LakeContract {
     RawFile file = write(List.of(event(0, 0, 0), event(0, 1, 0)));
     assertRefused(
         commit(0, List.of(0L, 0L), List.of(2L, 0L), 3, file),
-        "3 events were read from the log, but 2 were written");
+        "3 events were read, but 2 were written");
     assertRefused(
         commit(0, List.of(0L, 0L), List.of(1L, 0L), 2, file), "offsets are not between 0 and 1");
     assertRefused(commit(0, List.of(0L, 0L), List.of(2L, 0L), 4, file, file), "two files overlap");
@@ -403,13 +403,13 @@ abstract class LakeContract {
 
   private void change(Consumer<Table> change) {
     try (LakeCatalog catalog = LakeCatalog.open(config)) {
-      change.accept(catalog.catalog().loadTable(RawTable.id(stream)));
+      change.accept(catalog.catalog().loadTable(RawTable.named(RawTable.logOf(stream))));
     }
   }
 
   private Table table() {
     try (LakeCatalog catalog = LakeCatalog.open(config)) {
-      return catalog.catalog().loadTable(RawTable.id(stream));
+      return catalog.catalog().loadTable(RawTable.named(RawTable.logOf(stream)));
     }
   }
 
@@ -417,7 +417,7 @@ abstract class LakeContract {
   void aLedgerThatSomeoneChangedIsNotBelieved() {
     lake.commit(commit(0, List.of(0L, 0L), List.of(3L, 3L), 0));
     try (LakeCatalog catalog = LakeCatalog.open(config)) {
-      Table table = catalog.catalog().loadTable(RawTable.id(stream));
+      Table table = catalog.catalog().loadTable(RawTable.named(RawTable.logOf(stream)));
       table.updateProperties().set("twinbeam.committed-through", "1").commit();
       assertThatThrownBy(() -> lake.newestCut())
           .isInstanceOf(LakeException.class)
@@ -520,7 +520,7 @@ abstract class LakeContract {
             records.size(),
             Files.size(path));
     try (LakeCatalog catalog = LakeCatalog.open(config)) {
-      Table table = catalog.catalog().loadTable(RawTable.id(stream));
+      Table table = catalog.catalog().loadTable(RawTable.named(RawTable.logOf(stream)));
       table
           .newRewrite()
           .rewriteFiles(
@@ -550,7 +550,7 @@ abstract class LakeContract {
   }
 
   private String dataDir() {
-    return RawTable.dataDir(config, stream);
+    return RawTable.dataDir(config, RawTable.logOf(stream));
   }
 
   private RawFile write(List<LogRecord> records) throws IOException {

@@ -88,7 +88,7 @@ public final class LakeGrowth {
           new LogRecord(
               p, offset, epoch, 1, "{}".getBytes(StandardCharsets.UTF_8), null, null, null);
       try (RawFileWriter writer =
-          RawFileWriter.create(RawTable.dataDir(config, stream), "t", p, epoch, offset)) {
+          RawFileWriter.create(RawTable.dataDir(config, RawTable.logOf(stream)), "t", p, epoch, offset)) {
         writer.write(event);
         files.add(writer.finish());
       }
@@ -116,7 +116,7 @@ public final class LakeGrowth {
     }
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 10;
-    Path metadata = Path.of(RawTable.location(config, stream), "metadata");
+    Path metadata = Path.of(RawTable.location(config, RawTable.logOf(stream)), "metadata");
     System.out.printf(
         "%7d  %9.1f %9.1f %9.1f  %24.1f %17.1f %16d %15d %8d %11d%n",
         epochs,

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,7 +73,7 @@ class PostgresqlStoreTest extends StoreContract {
     assertThatThrownBy(() -> Store.migrate(config))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("schema version 99")
-        .hasMessageContaining("newer than version 1");
+        .hasMessageContaining("newer than version 2");
     assertThatThrownBy(() -> Store.open(config))
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("schema version 99");
@@ -80,10 +81,10 @@ class PostgresqlStoreTest extends StoreContract {
 
   @Test
   void refusesToReadAStoreOfAnEarlierSchemaUntilItIsMigrated() throws SQLException {
-    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '1'");
+    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '2'");
     assertThatThrownBy(() -> StoreReader.open(config))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("schema version 0.9, older than version 1")
+        .hasMessageContaining("schema version 0.9, older than version 2")
         .hasMessageContaining("start this one's speed or batch, which migrate the store");
   }
 
@@ -92,7 +93,7 @@ class PostgresqlStoreTest extends StoreContract {
     execute("DROP SCHEMA twinbeam CASCADE");
     assertThatThrownBy(() -> StoreReader.open(config))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("has no Twinbeam tables (schema twinbeam, wanted version 1)")
+        .hasMessageContaining("has no Twinbeam tables (schema twinbeam, wanted version 2)")
         .hasMessageContaining("start speed or batch");
   }
 
@@ -115,21 +116,56 @@ class PostgresqlStoreTest extends StoreContract {
     List<PublishedRun> expected = new ArrayList<>();
     for (long horizon : List.of(2L, 5L)) {
       try (Lease lease = store.lease(definition.stream(), "test")) {
-        BatchRun run = store.begin(lease, definition, false, horizon, horizon * EPOCH_MS);
+        BatchRun run = store.begin(lease, definition, false, Reach.ofLog(horizon, horizon * EPOCH_MS));
         store.publish(lease, run);
-        expected.add(0, new PublishedRun(run.run(), horizon, horizon * EPOCH_MS));
-        store.begin(lease, definition, false, 9, 9);
+        expected.add(0, new PublishedRun(run.run(), horizon, horizon * EPOCH_MS, 0, 0));
+        store.begin(lease, definition, false, Reach.ofLog(9, 9));
       }
     }
     assertThat(Store.published(config, version)).isEqualTo(expected);
-    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '1'");
+    execute("UPDATE twinbeam.flyway_schema_history SET version = '0.9' WHERE version = '2'");
     assertThat(Store.published(config, version)).isEqualTo(expected);
     execute("UPDATE twinbeam.flyway_schema_history SET version = '99' WHERE version = '0.9'");
     assertThatThrownBy(() -> Store.published(config, version))
         .isInstanceOf(StoreRefusedException.class)
-        .hasMessageContaining("newer than version 1");
+        .hasMessageContaining("newer than version 2");
     execute("DROP SCHEMA twinbeam CASCADE");
     assertThat(Store.published(config, version)).isEmpty();
+  }
+
+  /** What version 1 published is there under version 2, with no imports. */
+  @Test
+  void aStoreOfTheFirstSchemaIsReadBeforeAndAfterItIsMigrated() throws SQLException {
+    execute("DROP SCHEMA twinbeam CASCADE");
+    Flyway.configure()
+        .dataSource(config.url(), config.user(), config.password())
+        .defaultSchema("twinbeam")
+        .locations("classpath:db/migration")
+        .target("1")
+        .load()
+        .migrate();
+    execute("INSERT INTO twinbeam.definition (stream, preparation, yaml) VALUES ('flights', 'p-v1', 'old')");
+    execute(
+        "INSERT INTO twinbeam.view_version (version, stream, view, preparation, definition)"
+            + " SELECT 'v1', 'flights', 'hourly', 'p-v1', id FROM twinbeam.definition");
+    execute("INSERT INTO twinbeam.live (stream, view, version) VALUES ('flights', 'hourly', 'v1')");
+    execute(
+        "INSERT INTO twinbeam.batch_run (stream, preparation, status, rebuild, lease, owner, horizon,"
+            + " horizon_at) VALUES ('flights', 'p-v1', 'published', false, 1, 'old', 4, 400)");
+    execute(
+        "INSERT INTO twinbeam.batch_run_version (run, version, base, previous_base, previous_run,"
+            + " horizon_from) SELECT run, 'v1', run, 0, 0, 0 FROM twinbeam.batch_run");
+    execute(
+        "INSERT INTO twinbeam.head (version, base, run, horizon, previous_base, previous_run,"
+            + " previous_horizon) SELECT 'v1', run, run, 4, 0, 0, 0 FROM twinbeam.batch_run");
+    List<PublishedRun> before = Store.published(config, "v1");
+    assertThat(before)
+        .extracting(PublishedRun::horizon, PublishedRun::horizonAt, PublishedRun::imports)
+        .containsExactly(org.assertj.core.api.Assertions.tuple(4L, 400L, 0L));
+    Store.migrate(config);
+    assertThat(Store.published(config, "v1")).isEqualTo(before);
+    super.open();
+    assertThat(coverage(java.util.OptionalLong.empty()).imports()).isZero();
   }
 
   @Test

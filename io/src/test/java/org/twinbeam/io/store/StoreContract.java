@@ -196,6 +196,88 @@ abstract class StoreContract {
     assertThat(page.next()).isEmpty();
   }
 
+  // Imports
+
+  @Test
+  void importsAreCountedByTheirNumberAndEpochsByTheHorizon() throws SQLException {
+    try (Lease lease = store.lease("flights", "driver")) {
+      BatchRun run = store.begin(lease, definition, false, new Reach(1, EPOCH_MS, 2, 77));
+      assertThat(run.imports()).isEqualTo(2);
+      assertThat(run.importsFrom()).isZero();
+      write(run, state(0, "a", 0, 3));
+      count(0, new CountRow(0, 10, 7, 2, 1));
+      count(0, new CountRow(1, 1_000, 1_000, 0, 0)); // Above the horizon: of a dead run.
+      count(-1, new CountRow(0, 100, 90, 10, 0));
+      count(-2, new CountRow(1, 200, 150, 0, 50));
+      count(-1, new CountRow(2, 5_000, 5_000, 0, 0)); // Not an import of this run.
+      store.publish(lease, run);
+    }
+    StreamStatus status = status();
+    assertThat(status.counts()).isEqualTo(new StreamStatus.Counts(310, 247, 12, 51));
+    assertThat(status.imports()).isEqualTo(2);
+    assertThat(status.runs().get(0).imports()).isEqualTo(2);
+    Coverage coverage = coverage(OptionalLong.empty());
+    assertThat(coverage.imports()).isEqualTo(2);
+    assertThat(coverage.rejected()).isEqualTo(12);
+    assertThat(coverage.duplicates()).isEqualTo(51);
+    assertThat(Store.published(config(), version))
+        .extracting(PublishedRun::imports, PublishedRun::importsAt)
+        .containsExactly(org.assertj.core.api.Assertions.tuple(2L, 77L));
+  }
+
+  @Test
+  void aRunOfImportsAloneAddsThemAndKeepsTheHorizon() throws SQLException {
+    publish(1, false, state(0, "a", 0, 1), state(0, "b", 0, 1));
+    try (Lease lease = store.lease("flights", "driver")) {
+      BatchRun run = store.begin(lease, definition, false, new Reach(1, EPOCH_MS, 1, 77));
+      assertThat(run.horizonFrom()).isEqualTo(1);
+      assertThat(run.importsFrom()).isZero();
+      write(run, state(0, "b", 0, 5));
+      store.publish(lease, run);
+      Head head = store.heads(List.of(version)).get(version);
+      assertThat(head.horizon()).isEqualTo(1);
+      assertThat(head.imports()).isEqualTo(1);
+      store.collect(lease);
+      assertThatThrownBy(() -> store.begin(lease, definition, false, Reach.ofLog(2, 2 * EPOCH_MS)))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("number of imports of the run is 0, must be at least 1");
+      BatchRun next = store.begin(lease, definition, false, new Reach(2, 2 * EPOCH_MS, 1, 77));
+      assertThat(next.importsFrom()).isEqualTo(1);
+      BatchRun anew = store.begin(lease, definition, true, new Reach(2, 2 * EPOCH_MS, 1, 77));
+      assertThat(anew.importsFrom()).isZero();
+    }
+    assertThat(answer()).containsExactly(entry("a@0", 1L), entry("b@0", 5L));
+    assertThat(answer(OptionalLong.of(0))).containsExactly(entry("a@0", 1L), entry("b@0", 5L));
+  }
+
+  @Test
+  void aStreamOfImportsAloneHasNoTimeOfItsHorizon() {
+    try (Lease lease = store.lease("flights", "driver")) {
+      store.publish(lease, store.begin(lease, definition, false, new Reach(0, 0, 1, 77)));
+    }
+    Coverage coverage = coverage(OptionalLong.empty());
+    assertThat(coverage.horizonAt()).isEmpty();
+    assertThat(coverage.settled()).isEqualTo(-1);
+    assertThat(coverage.complete()).isTrue();
+    assertThat(coverage.imports()).isEqualTo(1);
+  }
+
+  @Test
+  void rejectsOfImportsNameTheirFile() throws SQLException {
+    store.nameFiles("flights", List.of(new ImportFile(3, 1, "/data/a.csv", "ff", 9)));
+    store.nameFiles("flights", List.of(new ImportFile(3, 1, "/data/a.csv", "ff", 9)));
+    Reject reject = new Reject(-2, (3L << 32) + 7, 1, "DECODE", "not JSON", new byte[] {0, 1});
+    try (Connection c = connect();
+        PreparedStatement s = c.prepareStatement(BatchStatements.WRITE_REJECT)) {
+      BatchStatements.setReject(s, "flights", "p-v1", reject);
+      s.executeUpdate();
+    }
+    RejectPage page =
+        reader.read(s -> s.rejects("flights", "p-v1", java.util.Optional.empty(), 10));
+    assertThat(page.rejects().get(0).partition()).isEqualTo(-2);
+    assertThat(page.files()).containsExactly(entry(3L, "/data/a.csv"));
+  }
+
   // Batch layer
 
   @Test
@@ -219,7 +301,7 @@ abstract class StoreContract {
     store.flush(generation, states(0, state(0, "a", 0, 1), state(1, "a", 0, 2)));
     close(generation, 0, 0, 1);
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, false, 1, EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       assertThat(run.horizonFrom()).isZero();
       write(run, state(0, "a", 0, 1));
       count(0, new CountRow(0, 3, 1, 1, 1));
@@ -244,7 +326,7 @@ abstract class StoreContract {
   void anIncrementalRunWritesTouchedCellsOnly() throws SQLException {
     publish(1, false, state(0, "a", 0, 1), state(0, "b", 0, 1));
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, false, 2, 2 * EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, false, Reach.ofLog(2, 2 * EPOCH_MS));
       BatchRun.VersionRun touched = run.versions().get(0);
       assertThat(touched.horizonFrom()).isEqualTo(1);
       Map<Cell, byte[]> found =
@@ -276,7 +358,7 @@ abstract class StoreContract {
   void rowsOfAZombieNeverLand() throws SQLException {
     BatchRun zombie;
     try (Lease lease = store.lease("flights", "first")) {
-      zombie = store.begin(lease, definition, false, 1, EPOCH_MS);
+      zombie = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       write(zombie, state(0, "zombie", 0, 1));
     }
     long run = publish(1, false, state(0, "a", 0, 1));
@@ -294,7 +376,7 @@ abstract class StoreContract {
   void aPublishedRunTakesNoMoreRows() throws SQLException {
     BatchRun run;
     try (Lease lease = store.lease("flights", "driver")) {
-      run = store.begin(lease, definition, false, 1, EPOCH_MS);
+      run = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       store.publish(lease, run);
     }
     assertThat(write(run, state(0, "late", 0, 1))).isZero();
@@ -305,7 +387,7 @@ abstract class StoreContract {
   @Test
   void aDriverThatLostItsLeaseCannotPublish() throws SQLException {
     try (Lease lost = store.lease("flights", "driver one")) {
-      BatchRun run = store.begin(lost, definition, false, 1, EPOCH_MS);
+      BatchRun run = store.begin(lost, definition, false, Reach.ofLog(1, EPOCH_MS));
       // The database ends the connection that holds the lock, and the driver has not noticed.
       execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -314,7 +396,7 @@ abstract class StoreContract {
         assertThatThrownBy(() -> store.publish(lost, run))
             .isInstanceOf(StaleRunException.class)
             .hasMessageContaining("no longer held by driver one");
-        BatchRun next = store.begin(taken, definition, false, 1, EPOCH_MS);
+        BatchRun next = store.begin(taken, definition, false, Reach.ofLog(1, EPOCH_MS));
         store.publish(taken, next);
       }
     }
@@ -323,7 +405,7 @@ abstract class StoreContract {
   @Test
   void aHeadThatMovedIsNotOverwritten() throws SQLException {
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, false, 1, EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       execute(
           "INSERT INTO twinbeam.head (version, base, run, horizon, previous_base, previous_run,"
               + " previous_horizon) VALUES ('v1', 77, 77, 1, 0, 0, 0)");
@@ -337,7 +419,7 @@ abstract class StoreContract {
   void aHorizonDoesNotGoBack() throws SQLException {
     publish(3, false);
     try (Lease lease = store.lease("flights", "driver")) {
-      assertThatThrownBy(() -> store.begin(lease, definition, true, 2, EPOCH_MS))
+      assertThatThrownBy(() -> store.begin(lease, definition, true, Reach.ofLog(2, EPOCH_MS)))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("horizon of the run is 2")
           .hasMessageContaining("at least 3");
@@ -347,7 +429,7 @@ abstract class StoreContract {
   @Test
   void anAbandonedRunLeavesNoRow() throws SQLException {
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, false, 1, EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, false, Reach.ofLog(1, EPOCH_MS));
       write(run, state(0, "a", 0, 1));
       store.abandon(run);
       assertThat(rows("batch_state")).isZero();
@@ -532,7 +614,7 @@ abstract class StoreContract {
 
   long publish(long horizon, boolean rebuild, CellRow... rows) throws SQLException {
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, rebuild, horizon, horizon * EPOCH_MS);
+      BatchRun run = store.begin(lease, definition, rebuild, Reach.ofLog(horizon, horizon * EPOCH_MS));
       write(run, rows);
       store.publish(lease, run);
       return run.run();
