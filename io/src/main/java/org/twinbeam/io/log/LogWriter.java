@@ -66,12 +66,17 @@ public final class LogWriter implements AutoCloseable {
     }
     return new LogWriter(
         topic,
-        new KafkaProducer<>(producer(config), new ByteArraySerializer(), new ByteArraySerializer()),
+        new KafkaProducer<>(
+            producer(config, bounds), new ByteArraySerializer(), new ByteArraySerializer()),
         new TopicWatch(config, topic));
   }
 
-  /** What every producer of events is told. */
-  static Map<String, Object> producer(LogConfig config) {
+  /**
+   * What every producer of events is told.
+   *
+   * @param bounds that the user cannot change
+   */
+  static Map<String, Object> producer(LogConfig config, Map<String, Object> bounds) {
     Map<String, Object> properties =
         config.client(
             Map.of(
