@@ -30,7 +30,7 @@ final class RowWriter implements AutoCloseable {
   private static final long MAX_RATIO = 200;
 
   private final ImportPlan plan;
-  private final PartitionKey key;
+  private final BucketChoice bucket;
   private final List<RawFile> written = new ArrayList<>();
   private BucketWriters shared;
 
@@ -46,7 +46,7 @@ final class RowWriter implements AutoCloseable {
 
   RowWriter(ImportPlan plan, PartitionKey key) {
     this.plan = plan;
-    this.key = key;
+    this.bucket = new BucketChoice(key, plan.buckets());
     this.shared = buckets();
   }
 
@@ -99,11 +99,8 @@ final class RowWriter implements AutoCloseable {
 
   private LogRecord record(Framed row) {
     String position = identity + rows;
-    String found = key.of(row.payload(), row.contentType(), source);
-    int hash = (found == null ? position : found).hashCode();
-    int bucket = Math.floorMod(hash ^ hash >>> 16, plan.buckets());
     return new LogRecord(
-        -1 - bucket,
+        bucket.partition(row.payload(), row.contentType(), source, position),
         (file.ordinal() << ImportLake.ROW_BITS) + rows,
         plan.number(),
         receivedAt,
