@@ -103,7 +103,7 @@ final class ImportJob implements Job {
                         .formatted(flags.getFormat(), FileFormat.flags())));
   }
 
-  private static int buckets(ImportOptions flags) throws RefusedException {
+  static int buckets(ImportOptions flags) throws RefusedException {
     if (flags.getBuckets() < 1 || flags.getBuckets() > MAX_BUCKETS) {
       throw new RefusedException(
           "--buckets is %d, must be 1 to %d".formatted(flags.getBuckets(), MAX_BUCKETS));

@@ -18,6 +18,8 @@ import org.twinbeam.io.lake.LakeException;
 import org.twinbeam.io.lake.LakeUnavailableException;
 import org.twinbeam.io.log.LogException;
 import org.twinbeam.io.log.LogRefusedException;
+import org.twinbeam.io.pull.PullException;
+import org.twinbeam.io.pull.PullRefusedException;
 import org.twinbeam.io.store.LeaseHeldException;
 import org.twinbeam.io.store.StoreException;
 import org.twinbeam.io.store.StoreRefusedException;
@@ -31,6 +33,7 @@ public final class Main {
           new IngestJob(),
           new BridgeJob(),
           new ImportJob(),
+          new PullJob(),
           new SpeedJob(),
           new BatchJob(),
           new TickerJob(),
@@ -119,12 +122,16 @@ public final class Main {
         || e instanceof LogRefusedException
         || e instanceof StoreRefusedException
         || e instanceof LeaseHeldException
+        || e instanceof PullRefusedException
         || (e instanceof LakeException && !(e instanceof LakeUnavailableException));
   }
 
   /** The message is all that helps: something does not answer, say. */
   private static boolean isKnown(Throwable e) {
-    return e instanceof LogException || e instanceof StoreException || e instanceof LakeException;
+    return e instanceof LogException
+        || e instanceof StoreException
+        || e instanceof LakeException
+        || e instanceof PullException;
   }
 
   private static Optional<Throwable> cause(Throwable failure, Predicate<Throwable> wanted) {

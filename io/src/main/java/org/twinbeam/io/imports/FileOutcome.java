@@ -22,7 +22,7 @@ public record FileOutcome(String path, Kind kind, String why, ImportedFile impor
     REFUSED
   }
 
-  static FileOutcome read(ImportedFile file) {
+  public static FileOutcome read(ImportedFile file) {
     return new FileOutcome(file.name(), Kind.READ, null, file);
   }
 

@@ -23,18 +23,27 @@ import org.twinbeam.io.lake.RawFile;
  *
  * @param outcomes of all files
  * @param written the raw files with the rows of those that were read
+ * @param cursor how far a source was read that is read piece by piece; null for files
  */
-public record ImportResult(List<FileOutcome> outcomes, List<RawFile> written)
+public record ImportResult(List<FileOutcome> outcomes, List<RawFile> written, String cursor)
     implements Serializable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Where there was nothing to read. */
+  public static final ImportResult NOTHING = new ImportResult(List.of(), List.of());
 
   public ImportResult {
     outcomes = List.copyOf(outcomes);
     written = List.copyOf(written);
   }
 
+  /** That of files. */
+  ImportResult(List<FileOutcome> outcomes, List<RawFile> written) {
+    this(outcomes, written, null);
+  }
+
   /** Writes the result of an attempt. A step that runs twice leaves two, each of them whole. */
-  void write(String scratchDir, String attempt) throws IOException {
+  public void write(String scratchDir, String attempt) throws IOException {
     ResourceId part = resource(scratchDir, attempt, "part");
     try (OutputStream out =
         new GZIPOutputStream(

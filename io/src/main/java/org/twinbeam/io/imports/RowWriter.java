@@ -31,7 +31,7 @@ final class RowWriter implements AutoCloseable {
   private static final long MAX_RATIO = 200;
 
   private final ImportPlan plan;
-  private final PartitionKey key;
+  private final BucketChoice bucket;
   private final List<RawFile> written = new ArrayList<>();
   private BucketWriters shared;
 
@@ -47,7 +47,7 @@ final class RowWriter implements AutoCloseable {
 
   RowWriter(ImportPlan plan, PartitionKey key) {
     this.plan = plan;
-    this.key = key;
+    this.bucket = new BucketChoice(key, plan.buckets());
     this.shared = buckets();
   }
 
@@ -103,9 +103,8 @@ final class RowWriter implements AutoCloseable {
   }
 
   private LogRecord record(Framed row) {
-    String found = key.of(row.payload(), row.contentType(), source);
     return new LogRecord(
-        -1 - (found == null ? bucketOfPlace() : bucketOf(found)),
+        bucket.partition(row.payload(), row.contentType(), source, neighbourhood()),
         (file.ordinal() << ImportLake.ROW_BITS) + rows,
         plan.number(),
         receivedAt,
@@ -115,18 +114,12 @@ final class RowWriter implements AutoCloseable {
         identity + rows);
   }
 
-  /** What may be duplicates of each other must meet in one bucket. */
-  private int bucketOf(String found) {
-    int hash = found.hashCode();
-    return Math.floorMod(hash ^ hash >>> 16, plan.buckets());
-  }
-
   /**
    * What can be nobody's duplicate stays with its neighbours: they are often of the same cells, so
    * that batch has fewer states to bring together, and a small file is in one bucket.
    */
-  private int bucketOfPlace() {
-    return (int) Math.floorMod(file.ordinal() + rows / NEIGHBOURS, (long) plan.buckets());
+  private long neighbourhood() {
+    return file.ordinal() + rows / NEIGHBOURS;
   }
 
   /**

@@ -63,6 +63,11 @@ public final class ImportLake implements AutoCloseable {
     return RawTable.location(config, RawTable.importsOf(stream)) + ".attempts";
   }
 
+  /** Where sources that are read piece by piece keep what a cursor needs besides its property. */
+  public static String cursorDir(LakeConfig config, String stream) {
+    return RawTable.location(config, RawTable.importsOf(stream)) + ".cursors";
+  }
+
   public int buckets() {
     return table.ledger().partitions();
   }
