@@ -29,6 +29,11 @@ public final class MqttDoor implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 15_000;
 
+  /** Messages at once on the way into the log, as long as the broker keeps to it. */
+  static final int RECEIVE_MAXIMUM = 200;
+
+  private static final int LARGEST_RECEIVE_MAXIMUM = 65_535;
+
   private final MqttConfig config;
   private final Routes routes;
   private final Appender appender;
@@ -39,6 +44,7 @@ public final class MqttDoor implements AutoCloseable {
       Executors.newSingleThreadExecutor(task -> daemon(task, "mqtt-messages"));
   private final Thread connecting = daemon(this::connectForEver, "mqtt-door");
   private volatile MqttConnection connection;
+  private int receiveMaximum = RECEIVE_MAXIMUM;
 
   private MqttDoor(MqttConfig config, Routes routes, Appender appender) {
     this.config = config;
@@ -118,7 +124,8 @@ public final class MqttDoor implements AutoCloseable {
   }
 
   private void connectOnce(boolean first) throws InterruptedException {
-    MqttConnection now = new MqttConnection(config, routes, appender, counters, messages);
+    MqttConnection now =
+        new MqttConnection(config, routes, appender, counters, messages, receiveMaximum);
     connection = now;
     if (closed.getCount() == 0) {
       return;
@@ -141,6 +148,13 @@ public final class MqttDoor implements AutoCloseable {
       }
     } finally {
       now.close();
+      if (now.wasOverrun()) {
+        receiveMaximum = Math.min(4 * receiveMaximum, LARGEST_RECEIVE_MAXIMUM);
+        LOG.warn(
+            "MQTT broker {}: sends more at once than it was asked to; asking for up to {} now",
+            config,
+            receiveMaximum);
+      }
     }
   }
 
