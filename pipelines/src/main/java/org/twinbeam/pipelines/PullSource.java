@@ -23,8 +23,8 @@ final class PullSource {
   }
 
   /**
-   * @param environment where secrets are: not on a command line, which every user of the machine can
-   *     read
+   * @param environment where secrets are: not on a command line, which every user of the machine
+   *     can read
    */
   static PullSource of(PullOptions flags, UnaryOperator<String> environment)
       throws RefusedException {

@@ -38,11 +38,11 @@ class MainTest {
   @Test
   void helpNamesEveryPipeline() {
     assertThat(Main.run(new String[] {"help"})).isZero();
-    assertThat(text()).contains("ingest", "bridge", "speed", "batch", "ticker");
+    assertThat(text()).contains("ingest", "bridge", "import", "pull", "speed", "batch", "ticker");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "bridge", "speed", "batch", "ticker"})
+  @ValueSource(strings = {"ingest", "bridge", "import", "pull", "speed", "batch", "ticker"})
   void helpOfAPipelineExplainsItsFlagsWithTheirDefaults(String pipeline) {
     assertThat(Main.run(new String[] {pipeline, "--help"})).isZero();
     assertThat(text())
@@ -62,7 +62,8 @@ class MainTest {
   @Test
   void unknownPipelineIsToldTheKnownOnes() {
     assertThat(Main.run(new String[] {"spede"})).isEqualTo(2);
-    assertThat(text()).contains("no pipeline 'spede'", "ingest, bridge, speed, batch, ticker");
+    assertThat(text())
+        .contains("no pipeline 'spede'", "ingest, bridge, import, pull, speed, batch, ticker");
   }
 
   @ParameterizedTest
@@ -71,6 +72,21 @@ class MainTest {
     String definition = "--definition=streams/flights.yaml";
     assertThat(Main.run(new String[] {pipeline, "--runner=SparkRunner", definition})).isEqualTo(2);
     assertThat(text()).contains(pipeline + " cannot run on SparkRunner", "-Pflink");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"import", "pull"})
+  void importsOnFlinkAreRefusedWithTheReason(String pipeline) {
+    String definition = "--definition=streams/flights.yaml";
+    assertThat(Main.run(new String[] {pipeline, "--runner=FlinkRunner", definition})).isEqualTo(2);
+    assertThat(text()).contains(pipeline + " cannot run on FlinkRunner", "-Pspark");
+  }
+
+  @Test
+  void aPullAsksWhatToPull() {
+    String[] arguments = {"pull", "--definition=../streams/flights.yaml"};
+    assertThat(Main.run(arguments)).isEqualTo(2);
+    assertThat(text()).contains("give one of --jdbcUrl", "--httpUrl");
   }
 
   @Test

@@ -54,7 +54,8 @@ class PullTableTest {
   @Test
   void aTableIsTakenInPieces() throws Exception {
     PullTestbed.Doors doors = testbed.stream();
-    testbed.sql("create table pieces (id int primary key, at timestamptz, door text, cost numeric)");
+    testbed.sql(
+        "create table pieces (id int primary key, at timestamptz, door text, cost numeric)");
     insert("pieces", 1, 10, "06:00", "a", "0.10");
     doors.pullTable("pieces", "id", "--rowsPerImport=4");
     assertThat(doors.imports()).isEqualTo(3);
@@ -159,7 +160,9 @@ class PullTableTest {
     }
   }
 
-  /** What is not committed yet is not there; it comes with the next pull if its cursor is higher. */
+  /**
+   * What is not committed yet is not there; it comes with the next pull if its cursor is higher.
+   */
   @Test
   void rowsOfOpenTransactionsComeLater() throws Exception {
     PullTestbed.Doors doors = testbed.stream();
@@ -193,7 +196,8 @@ class PullTableTest {
     doors.pullTable("turned", "id", "--cursorName=it");
     assertThatThrownBy(() -> doors.pullTable("turned", "no", "--cursorName=it"))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("it was read by id up to 1, now the cursor is no: read it by that again");
+        .hasMessageContaining(
+            "it was read by id up to 1, now the cursor is no: read it by that again");
     assertThatThrownBy(() -> doors.pullTable("turned", "id", "--rowsPerImport=0"))
         .isInstanceOf(RefusedException.class)
         .hasMessage("--rowsPerImport is 0, must be 1 to 10000000");

@@ -35,6 +35,7 @@ import org.twinbeam.io.lake.ImportLake;
 import org.twinbeam.io.lake.LakeConfig;
 import org.twinbeam.io.store.CellCursor;
 import org.twinbeam.io.store.CellRange;
+import org.twinbeam.io.store.Coverage;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
 import org.twinbeam.io.store.StoreReader;
@@ -51,8 +52,7 @@ final class PullTestbed implements AutoCloseable {
     this.dir = dir;
     this.postgresql = EmbeddedPostgresql.start(dir.resolve("postgresql"));
     this.connection =
-        DriverManager.getConnection(
-            postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
+        DriverManager.getConnection(postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
     FileSystems.setDefaultPipelineOptions(PipelineOptionsFactory.create());
     for (Job job : List.of(new PullJob(), new BatchJob())) {
       job.options().forEach(PipelineOptionsFactory::register);
@@ -76,7 +76,7 @@ final class PullTestbed implements AutoCloseable {
         fields:
           at: timestamp
           door: string
-          cost: {type: decimal, precision: 12, scale: 2}
+          cost: {type: decimal, precision: 12, scale: 2, required: false}
         time: at
         views:
           all:
@@ -115,8 +115,7 @@ final class PullTestbed implements AutoCloseable {
 
     void pull(String... flags) throws Exception {
       Map<String, String> environment =
-          Map.of(
-              "TWINBEAM_JDBC_PASSWORD", postgresql.password(), "TWINBEAM_HTTP_TOKEN", "t0ken");
+          Map.of("TWINBEAM_JDBC_PASSWORD", postgresql.password(), "TWINBEAM_HTTP_TOKEN", "t0ken");
       new PullJob(environment::get).run(options(flags));
     }
 
@@ -158,6 +157,9 @@ final class PullTestbed implements AutoCloseable {
     /** Files that ties are in. */
     long tiesFiles() throws IOException {
       Path ties = Path.of(ImportLake.cursorDir(lake(), name));
+      if (!Files.exists(ties)) {
+        return 0;
+      }
       try (Stream<Path> files = Files.walk(ties)) {
         return files.filter(Files::isRegularFile).count();
       }
@@ -172,21 +174,25 @@ final class PullTestbed implements AutoCloseable {
       for (String payload : payloads) {
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
         entries.add(
-            new LogEntry.Event(
-                new LogRecord(0, entries.size(), 0, 0, bytes, null, null, null)));
+            new LogEntry.Event(new LogRecord(0, entries.size(), 0, 0, bytes, null, null, null)));
       }
-      OracleAnswer expected =
-          oracle.answer(oracle.judge(List.of(entries)), Long.MAX_VALUE);
+      OracleAnswer expected = oracle.answer(oracle.judge(List.of(entries)), Long.MAX_VALUE);
       OracleComparison comparison =
           OracleComparison.of(expected, answer(oracle, plan.views().get(0)));
       assertThat(comparison.describe(10)).isEmpty();
-      assertThat(expected.total().read()).isEqualTo(payloads.size());
+      Coverage coverage = coverage(plan.views().get(0));
+      assertThat(coverage.rejected()).isEqualTo(expected.total().rejected());
+      assertThat(coverage.duplicates()).isZero();
+      assertThat(coverage.imports()).isEqualTo(imports());
+    }
+
+    private Coverage coverage(ViewPlan view) {
+      return StoreReader.open(store())
+          .read(snapshot -> snapshot.coverage(snapshot.pin(view.version(), OptionalLong.empty())));
     }
 
     private Map<Cell, Map<String, Object>> answer(Oracle oracle, ViewPlan view) {
-      StoreConfig store =
-          new StoreConfig(postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
-      return StoreReader.open(store)
+      return StoreReader.open(store())
           .read(
               snapshot -> {
                 Map<Cell, Map<String, Object>> cells = new HashMap<>();
@@ -208,11 +214,14 @@ final class PullTestbed implements AutoCloseable {
     }
   }
 
+  private StoreConfig store() {
+    return new StoreConfig(postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
+  }
+
   @Override
   public void close() throws SQLException {
     connection.close();
-    StorePools.close(
-        new StoreConfig(postgresql.jdbcUrl(), postgresql.user(), postgresql.password()));
+    StorePools.close(store());
     postgresql.close();
   }
 }

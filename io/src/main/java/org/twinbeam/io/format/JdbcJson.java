@@ -21,8 +21,9 @@ import java.util.Base64;
  *   <li>integers are numbers; real and double the shortest numbers that give the same double again;
  *       {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"} are strings;
  *   <li>numerics are strings of plain digits with their scale, {@code "12.50"};
- *   <li>timestamps are strings of ISO 8601, those with time zone in UTC with a {@code Z}, the others
- *       without a zone; dates likewise; {@code "infinity"} and {@code "-infinity"} as in PostgreSQL;
+ *   <li>timestamps are strings of ISO 8601, those with time zone in UTC with a {@code Z}, the
+ *       others without a zone; dates likewise; {@code "infinity"} and {@code "-infinity"} as in
+ *       PostgreSQL;
  *   <li>bytea is base64; json and jsonb are the JSON they hold;
  *   <li>all else is a string, as PostgreSQL writes it.
  * </ul>

@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait after a failure: twice as long each time, from half a second to half a minute,
- * less up to a half of it at random, so that many that failed at once do not come back at once. Never
- * less than the server asks for.
+ * less up to a half of it at random, so that many that failed at once do not come back at once.
+ * Never less than the server asks for.
  */
 final class Backoff {
   /** How often one thing is tried in all. */

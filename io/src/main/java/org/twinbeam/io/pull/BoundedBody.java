@@ -38,7 +38,8 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
       if (buffer.remaining() > limit - bytes.size()) {
         subscription.cancel();
         body.completeExceptionally(
-            new TooLargeException("the page has more than " + limit + " bytes: ask for fewer items"));
+            new TooLargeException(
+                "the page has more than " + limit + " bytes: ask for fewer items"));
         return;
       }
       byte[] chunk = new byte[buffer.remaining()];

@@ -93,8 +93,7 @@ enum CursorType {
   abstract String read(ResultSet row, int column) throws SQLException;
 
   /** Gives a statement what {@link #read} has read. */
-  abstract void bind(PreparedStatement statement, int parameter, String cursor)
-      throws SQLException;
+  abstract void bind(PreparedStatement statement, int parameter, String cursor) throws SQLException;
 
   /** SQL for the column, to be compared and ordered by. */
   String ordered(String column) {

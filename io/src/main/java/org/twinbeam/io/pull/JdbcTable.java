@@ -23,8 +23,24 @@ record JdbcTable(List<String> columns, CursorType type, boolean notNull, boolean
   /** Types that {@code JdbcJson} has rules for. A domain comes as the type that it is of. */
   private static final Set<String> AS_IS =
       Set.of(
-          "bool", "int2", "int4", "int8", "float4", "float8", "numeric", "text", "varchar", "bpchar",
-          "name", "date", "timestamp", "timestamptz", "bytea", "uuid", "json", "jsonb");
+          "bool",
+          "int2",
+          "int4",
+          "int8",
+          "float4",
+          "float8",
+          "numeric",
+          "text",
+          "varchar",
+          "bpchar",
+          "name",
+          "date",
+          "timestamp",
+          "timestamptz",
+          "bytea",
+          "uuid",
+          "json",
+          "jsonb");
 
   private static final int NAMED = 20;
 
@@ -49,8 +65,7 @@ record JdbcTable(List<String> columns, CursorType type, boolean notNull, boolean
                 () ->
                     new PullRefusedException(
                         "%s has no column %s to be the cursor; it has %s"
-                            .formatted(
-                                source.tableName(), source.cursorColumn(), names(columns))));
+                            .formatted(source.tableName(), source.cursorColumn(), names(columns))));
     CursorType type =
         CursorType.of(cursor.type)
             .orElseThrow(

@@ -93,8 +93,7 @@ final class PageClient {
         }
         if (asked.isPresent() && asked.get().compareTo(Backoff.LONGEST) > 0) {
           throw new PullException(
-              "%s: %s. That is too long to wait here: pull again then"
-                  .formatted(told(cursor), why),
+              "%s: %s. That is too long to wait here: pull again then".formatted(told(cursor), why),
               e);
         }
         Duration delay = backoff.delay(failures, asked);
@@ -172,7 +171,8 @@ final class PageClient {
       return sent.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       sent.cancel(true);
-      throw new PassingException("no whole answer within " + timeout.toMillis() + " ms", Optional.empty());
+      throw new PassingException(
+          "no whole answer within " + timeout.toMillis() + " ms", Optional.empty());
     } catch (ExecutionException e) {
       throw cause(e);
     }
@@ -189,8 +189,7 @@ final class PageClient {
 
   private IOException failed(String cursor, HttpResponse<byte[]> response) {
     int status = response.statusCode();
-    String text =
-        "the answer is " + status + body(response.body());
+    String text = "the answer is " + status + body(response.body());
     if (MAY_PASS.contains(status)) {
       Optional<Duration> asked =
           response
@@ -216,7 +215,8 @@ final class PageClient {
   }
 
   private static String body(byte[] body) {
-    String text = shown(new String(body, 0, Math.min(body.length, 4 * SHOWN), StandardCharsets.UTF_8));
+    String text =
+        shown(new String(body, 0, Math.min(body.length, 4 * SHOWN), StandardCharsets.UTF_8));
     return text.isBlank() ? "" : " '" + text + "'";
   }
 

@@ -106,7 +106,10 @@ final class PageReader {
           String text = parser.getText();
           if (text.length() > MAX_CURSOR) {
             throw new FramingException(
-                "the next cursor has " + text.length() + " characters, must have at most " + MAX_CURSOR);
+                "the next cursor has "
+                    + text.length()
+                    + " characters, must have at most "
+                    + MAX_CURSOR);
           }
           next = text.isEmpty() ? null : text;
         }

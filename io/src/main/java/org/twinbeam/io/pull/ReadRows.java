@@ -6,7 +6,10 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
-/** Reads rows as JSON, each with its cursor, in the order of the cursors, as {@link WriteRows} wants. */
+/**
+ * Reads rows as JSON, each with its cursor, in the order of the cursors, as {@link WriteRows}
+ * wants.
+ */
 public abstract class ReadRows extends PTransform<PBegin, PCollection<KV<String, byte[]>>> {
   private static final long serialVersionUID = 1;
 }

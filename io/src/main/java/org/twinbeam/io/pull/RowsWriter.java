@@ -55,9 +55,7 @@ final class RowsWriter implements AutoCloseable {
   void row(String cursor, byte[] payload) throws IOException {
     byte[] digest = rowHash.digest(payload);
     String hash =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(Arrays.copyOf(digest, HASH_BYTES));
+        Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, HASH_BYTES));
     if (cursor.equals(plan.from().at()) && known.remove(hash)) {
       return;
     }

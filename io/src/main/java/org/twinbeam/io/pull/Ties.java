@@ -22,8 +22,8 @@ import org.apache.beam.sdk.io.fs.ResourceId;
 
 /**
  * The rows that were read of one cursor: their hashes, and how many rows have each. More rows may
- * come with that cursor later, so the next pull reads it again and leaves out as many of each as are
- * here. About 120 bytes of memory for each row. Not thread-safe.
+ * come with that cursor later, so the next pull reads it again and leaves out as many of each as
+ * are here. About 120 bytes of memory for each row. Not thread-safe.
  */
 public final class Ties {
   private final Map<String, Integer> counts = new HashMap<>();
@@ -96,8 +96,7 @@ public final class Ties {
     try (BufferedReader in =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(
-                    Channels.newInputStream(FileSystems.open(resource(dir, name)))),
+                new GZIPInputStream(Channels.newInputStream(FileSystems.open(resource(dir, name)))),
                 StandardCharsets.US_ASCII))) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         int space = line.indexOf(' ');

@@ -31,8 +31,8 @@ import org.twinbeam.io.imports.ImportResult;
  *
  * <p>The rows must come in the order of their cursors, in one bundle, which they do where one
  * element's output is read with no shuffle between. A runner that divides them is found out, and
- * the pipeline fails. Reading by one cursor is sequential by nature, so no worker is idle for it that
- * could help.
+ * the pipeline fails. Reading by one cursor is sequential by nature, so no worker is idle for it
+ * that could help.
  */
 public final class WriteRows extends PTransform<PCollection<KV<String, byte[]>>, PDone> {
   private static final long serialVersionUID = 1;

@@ -55,7 +55,8 @@ class HttpSourceTest {
     assertThatThrownBy(() -> HttpSource.of("http://a/", "after", "/data", "/next", null, 0))
         .isInstanceOf(PullRefusedException.class)
         .hasMessageContaining("are 0.0, must be above 0");
-    assertThatThrownBy(() -> HttpSource.of("http://a/", "after", "/data", "/next", null, Double.NaN))
+    assertThatThrownBy(
+            () -> HttpSource.of("http://a/", "after", "/data", "/next", null, Double.NaN))
         .isInstanceOf(PullRefusedException.class);
   }
 

@@ -69,9 +69,11 @@ class JdbcPullTest {
             "u":7,"v":[1,null],"w":{"x":1,"y":2.50},"x":"1 day 02:00:00","y \\"z":"::1/128",\
             "z":["2001-01-03T06:00:00+00:00"]}""");
     assertThat(row("select * from t where a is null"))
-        .startsWith("{\"a\":null,\"b\":null,\"c\":null,\"d\":null,\"e\":\"NaN\",\"f\":\"-Infinity\",")
+        .startsWith(
+            "{\"a\":null,\"b\":null,\"c\":null,\"d\":null,\"e\":\"NaN\",\"f\":\"-Infinity\",")
         .contains("\"g\":\"NaN\",\"h\":null,\"i\":\"\",")
-        .contains("\"l\":\"infinity\",\"m\":\"-infinity\",\"n\":\"infinity\",\"o\":null,\"p\":\"\",")
+        .contains(
+            "\"l\":\"infinity\",\"m\":\"-infinity\",\"n\":\"infinity\",\"o\":null,\"p\":\"\",")
         .contains("\"r\":null,\"s\":null")
         .endsWith("\"v\":[],\"w\":null,\"x\":null,\"y \\\"z\":null,\"z\":null}");
   }
@@ -111,7 +113,9 @@ class JdbcPullTest {
 
   @Test
   void aColumnThatCannotBeACursorIsRefused() throws SQLException {
-    run("create table doors (id int, ratio float8, at timestamptz)", "insert into doors values (1)");
+    run(
+        "create table doors (id int, ratio float8, at timestamptz)",
+        "insert into doors values (1)");
     assertThatThrownBy(() -> JdbcPull.begin(source("doors", "ratio")))
         .isInstanceOf(PullRefusedException.class)
         .hasMessageContaining(
@@ -170,7 +174,8 @@ class JdbcPullTest {
     assertThatThrownBy(() -> JdbcPull.begin(source))
         .isInstanceOf(PullException.class)
         .isNotInstanceOf(PullRefusedException.class)
-        .hasMessageContaining("reading public.t in jdbc:postgresql://127.0.0.1:1/d as user u failed")
+        .hasMessageContaining(
+            "reading public.t in jdbc:postgresql://127.0.0.1:1/d as user u failed")
         .hasMessageNotContaining("s3cret");
   }
 

@@ -56,8 +56,7 @@ class PageClientTest {
     client.page("x/ y");
     client.page("z");
     assertThat(api.requests)
-        .containsExactly(
-            "/v1/doors null", "/v1/doors?after=x%2F+y null", "/v1/doors?after=z null");
+        .containsExactly("/v1/doors null", "/v1/doors?after=x%2F+y null", "/v1/doors?after=z null");
     assertThat(slept).containsExactly(200L, 200L);
   }
 

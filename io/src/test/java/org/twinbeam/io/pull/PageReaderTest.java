@@ -29,11 +29,13 @@ class PageReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", value = {
-      "null|-", "false|-", "\"\"|-", "17|17", "\"a b&c\"|a b&c"})
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {"null|-", "false|-", "\"\"|-", "17|17", "\"a b&c\"|a b&c"})
   void theNextCursorIsATextOrANumberOrNone(String json, String expected) throws IOException {
-    assertThat(read("{\"data\":[],\"paging\":{\"next\":" + json + "}}").next())
-        .isEqualTo(expected);
+    assertThat(read("{\"data\":[],\"paging\":{\"next\":" + json + "}}").next()).isEqualTo(expected);
   }
 
   @Test

@@ -15,8 +15,7 @@ class PageWalkTest {
 
   @Test
   void itemsCarryTheCursorOfTheirPage() throws Exception {
-    Map<String, Page> pages =
-        Map.of("", page("b", "1", "2"), "b", page("c"), "c", page(null, "3"));
+    Map<String, Page> pages = Map.of("", page("b", "1", "2"), "b", page("c"), "c", page(null, "3"));
     assertThat(walk(pages, "", false, 100)).containsExactly(":1", ":2", "c:3");
   }
 
