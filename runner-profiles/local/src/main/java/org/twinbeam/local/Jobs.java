@@ -7,7 +7,9 @@ import java.util.List;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.io.store.StoreConfig;
 
-/** Starts the pipelines of a stream, each on its engine in a JVM of its own, as an operator would. */
+/**
+ * Starts the pipelines of a stream, each on its engine in a JVM of its own, as an operator would.
+ */
 final class Jobs {
   private static final String MAIN = "org.twinbeam.pipelines.Main";
 

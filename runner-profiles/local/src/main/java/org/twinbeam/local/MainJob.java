@@ -74,8 +74,7 @@ final class MainJob {
 
   private void startServices() throws Exception {
     List<Definition> definitions =
-        List.of(
-            DefinitionReader.read(settings.flights()), DefinitionReader.read(settings.motes()));
+        List.of(DefinitionReader.read(settings.flights()), DefinitionReader.read(settings.motes()));
     Future<List<Story>> reading =
         Background.call(() -> List.of(Story.flights(settings), Story.motes(settings)));
     Future<Services> starting =
@@ -90,8 +89,7 @@ final class MainJob {
     for (Story story : Background.get(reading)) {
       Jobs jobs =
           new Jobs(settings, work, story, services.log().bootstrapServers(), services.store());
-      streams.add(
-          StreamRun.of(story, services, jobs, lifetimes, supervisor, display, batchTurn));
+      streams.add(StreamRun.of(story, services, jobs, lifetimes, supervisor, display, batchTurn));
     }
     runs = List.copyOf(streams);
   }

@@ -69,8 +69,8 @@ record Services(
     return new Services(log, config, tickers, serving, Background.get(gateway), broker);
   }
 
-  private static Ticker ticker(
-      Settings settings, LogConfig log, String stream, Lifetimes lifetimes) throws Exception {
+  private static Ticker ticker(Settings settings, LogConfig log, String stream, Lifetimes lifetimes)
+      throws Exception {
     try (StreamLog topic = StreamLog.open(log, stream)) {
       topic.create(settings.partitions(), 1);
     }

@@ -47,7 +47,7 @@ record Settings(
         Boolean.getBoolean("quickstart.once"),
         Duration.ofSeconds(5),
         Duration.ofSeconds(100),
-        3,
+        2,
         4,
         20010101,
         arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+")));

@@ -29,10 +29,14 @@ final class TopicSender implements Sender {
     this.producer =
         new KafkaProducer<>(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ProducerConfig.ACKS_CONFIG, "all",
-                ProducerConfig.LINGER_MS_CONFIG, 5,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ProducerConfig.ACKS_CONFIG,
+                "all",
+                ProducerConfig.LINGER_MS_CONFIG,
+                5,
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "lz4"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -50,9 +54,7 @@ final class TopicSender implements Sender {
   public void send(Planned event) throws Exception {
     check();
     byte[] key =
-        event.partitionKey() == null
-            ? null
-            : event.partitionKey().getBytes(StandardCharsets.UTF_8);
+        event.partitionKey() == null ? null : event.partitionKey().getBytes(StandardCharsets.UTF_8);
     producer.send(
         new ProducerRecord<>(topic, key, event.payload()),
         (written, failed) -> {

@@ -76,7 +76,8 @@ class BatchScheduleTest {
   private BatchSchedule schedule(BatchSchedule.Launcher launcher) throws Exception {
     BatchSchedule schedule =
         lifetimes.start(
-            () -> new BatchSchedule(
+            () ->
+                new BatchSchedule(
                     launcher,
                     horizon::get,
                     supervisor,

@@ -25,8 +25,7 @@ class ReplayTest {
 
   @Test
   void theLogHasEveryEventOnceAndRepeatsFollowTheirOriginals() throws Exception {
-    List<Planned> plan =
-        FlightTrouble.plan(FlightSample.read(Shipped.SAMPLE).subList(0, 2000), 7);
+    List<Planned> plan = FlightTrouble.plan(FlightSample.read(Shipped.SAMPLE).subList(0, 2000), 7);
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir)) {
       LogConfig config = new LogConfig(kafka.bootstrapServers());
       try (StreamLog log = StreamLog.open(config, "flights")) {
