@@ -20,9 +20,7 @@ final class GatewayProcess {
 
   private GatewayProcess() {}
 
-  /**
-   * @return its address
-   */
+  /** Starts it and returns its address once it takes requests. */
   static String start(
       Settings settings,
       WorkDirectory work,
@@ -36,7 +34,11 @@ final class GatewayProcess {
             () ->
                 ChildJvm.of(NAME, GatewayMain.class.getName())
                     .heap("256m")
-                    .jvmArguments(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
+                    .jvmArguments(
+                        List.of(
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-Dlog4j2.configurationFile=log4j2-gateway.xml"))
                     .arguments(
                         List.of(
                             "--definition=" + settings.flights() + "," + settings.motes(),

@@ -139,12 +139,12 @@ class VerdictTest {
   private List<String> lines(Verdict.OfView view) {
     Verdict verdict = verdict(answer.total(), view);
     assertThat(verdict.equal()).isFalse();
-    return verdict.differences(client.base(), "flights");
+    return verdict.differences(client.base());
   }
 
   private static Verdict verdict(Counts served, Verdict.OfView view) {
     return new Verdict(
-        answer.total(), served, new ServedRejects(Set.of(), Set.of(), 0), List.of(view));
+        "flights", answer.total(), served, new ServedRejects(Set.of(), Set.of(), 0), List.of(view));
   }
 
   private static List<ObjectNode> rightRows() {
