@@ -22,6 +22,7 @@ import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.gateway.GatewayMain;
 import org.twinbeam.io.log.LogScan;
+import org.twinbeam.io.log.StreamLog;
 import org.twinbeam.local.Engine;
 
 /**
@@ -61,8 +62,11 @@ class GatewayFaultsIT {
   @Test
   void everyAcknowledgedEventCountsOnce() throws Exception {
     Definition definition = DefinitionReader.parse(YAML, "sent.yaml");
-    bed = Testbed.start("gateway-faults");
-    try (bed) {
+    try (Testbed started = Testbed.start("gateway-faults")) {
+      bed = started;
+      try (StreamLog topic = StreamLog.open(bed.log(), definition.stream())) {
+        topic.create(2, 1);
+      }
       yaml = Files.writeString(bed.work().resolve("gateway.yaml"), YAML);
       EngineJobs jobs = bed.jobs(definition);
       startGateway();
@@ -70,7 +74,7 @@ class GatewayFaultsIT {
               jobs.start(Engine.DIRECT, "ticker", "--epochSeconds=1", "--partitions=2");
           ChildJvm speed = jobs.start(Engine.FLINK, "speed", "--flushMillis=200")) {
         startSenders();
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
           strike(gateway::kill, this::startGateway);
           strike(bed::killBroker, bed::startBroker);
         }
