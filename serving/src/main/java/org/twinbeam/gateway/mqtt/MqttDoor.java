@@ -29,6 +29,9 @@ public final class MqttDoor implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 15_000;
 
+  /** A connection that ends sooner is none to begin the pauses anew after. */
+  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   /** Messages at once on the way into the log, as long as the broker keeps to it. */
   static final int RECEIVE_MAXIMUM = 200;
 
@@ -103,10 +106,21 @@ public final class MqttDoor implements AutoCloseable {
       long pause = FIRST_PAUSE_MILLIS;
       boolean first = true;
       do {
+        long begun = System.nanoTime();
         try {
           connectOnce(first);
           first = false;
-          pause = FIRST_PAUSE_MILLIS;
+          pause =
+              System.nanoTime() - begun > SETTLED_NANOS
+                  ? FIRST_PAUSE_MILLIS
+                  : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+          if (pause == LONGEST_PAUSE_MILLIS) {
+            LOG.error(
+                "MQTT broker {}: one connection after the other is lost as soon as it is made. Does"
+                    + " another client connect as {} too? Some brokers do not tell",
+                config,
+                config.clientId());
+          }
         } catch (MqttRefusedException e) {
           LOG.warn("MQTT broker {}: {}; trying again in {} ms", config, e.getMessage(), pause);
           pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
