@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Four motes as in streams/motes.yaml that number their readings and publish them at QoS 1, each
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class Motes implements AutoCloseable {
   private static final int MOTES = 4;
   private static final int WINDOW = 10;
+  private static final long PACE_NANOS = 3_000_000;
   private static final Instant START = Instant.parse("2010-05-09T09:00:00Z");
 
   private final Set<String> sent = ConcurrentHashMap.newKeySet();
@@ -28,10 +30,30 @@ final class Motes implements AutoCloseable {
   private final Thread[] threads = new Thread[MOTES];
   private volatile boolean stopped;
 
+  private final URI broker;
+
   Motes(String url) {
+    broker = URI.create(url);
+  }
+
+  /**
+   * Publishes a reading, the same each time, for one to see whether anybody is there to take it.
+   */
+  void publishFirst() {
+    Mqtt5AsyncClient client = client("first");
+    client.connect().join();
+    String id = id(1, 0);
+    sent.add(id);
+    client.publish(message(id, 1, 0)).join();
+    acknowledged.add(id);
+    client.disconnect().join();
+  }
+
+  /** Lets all motes publish, until {@link #finish}. */
+  void start() {
     for (int mote = 1; mote <= MOTES; mote++) {
       int number = mote;
-      threads[mote - 1] = new Thread(() -> publish(URI.create(url), number), "mote-" + mote);
+      threads[mote - 1] = new Thread(() -> publish(number), "mote-" + mote);
       threads[mote - 1].start();
     }
   }
@@ -46,23 +68,31 @@ final class Motes implements AutoCloseable {
     return acknowledged;
   }
 
-  private void publish(URI broker, int mote) {
-    Mqtt5AsyncClient client =
-        MqttClient.builder()
-            .useMqttVersion5()
-            .identifier("mote-" + mote)
-            .serverHost(broker.getHost())
-            .serverPort(broker.getPort())
-            .automaticReconnect()
-            .initialDelay(100, TimeUnit.MILLISECONDS)
-            .maxDelay(500, TimeUnit.MILLISECONDS)
-            .applyAutomaticReconnect()
-            .buildAsync();
+  private static String id(int mote, int reading) {
+    return String.format(Locale.ROOT, "single/%d/%05d", mote, reading);
+  }
+
+  private Mqtt5AsyncClient client(String name) {
+    return MqttClient.builder()
+        .useMqttVersion5()
+        .identifier("mote-" + name)
+        .serverHost(broker.getHost())
+        .serverPort(broker.getPort())
+        .automaticReconnect()
+        .initialDelay(100, TimeUnit.MILLISECONDS)
+        .maxDelay(500, TimeUnit.MILLISECONDS)
+        .applyAutomaticReconnect()
+        .buildAsync();
+  }
+
+  private void publish(int mote) {
+    Mqtt5AsyncClient client = client(Integer.toString(mote));
     client.connectWith().cleanStart(true).noSessionExpiry().send().join();
     Semaphore window = new Semaphore(WINDOW);
     for (int reading = 1; !stopped; reading++) {
       window.acquireUninterruptibly();
-      String id = String.format(Locale.ROOT, "single/%d/%05d", mote, reading);
+      LockSupport.parkNanos(PACE_NANOS);
+      String id = id(mote, reading);
       sent.add(id);
       publish(client, message(id, mote, reading), id, window);
     }
