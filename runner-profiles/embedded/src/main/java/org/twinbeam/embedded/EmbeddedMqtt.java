@@ -106,7 +106,8 @@ public final class EmbeddedMqtt implements AutoCloseable {
     Configuration c = new ConfigurationImpl();
     try {
       c.addAcceptorConfiguration(
-          "mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT;useEpoll=false;useKQueue=false" + tls);
+          "mqtt",
+          "tcp://127.0.0.1:" + port + "?protocols=MQTT;useEpoll=false;useKQueue=false" + tls);
     } catch (Exception e) {
       throw new IOException("no acceptor for port " + port, e);
     }
