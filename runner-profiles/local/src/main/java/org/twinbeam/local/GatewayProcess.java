@@ -16,11 +16,15 @@ import org.twinbeam.io.log.LogConfig;
 final class GatewayProcess {
   private static final String NAME = "gateway";
   private static final String READY = "Gateway at ";
+
+  /** From here on the broker keeps for it what is published. */
+  private static final String SUBSCRIBED = "connected, a session begins";
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private GatewayProcess() {}
 
-  /** Starts it and returns its address once it takes requests. */
+  /** Starts it and returns its address once it takes requests and messages. */
   static String start(
       Settings settings,
       WorkDirectory work,
@@ -65,8 +69,11 @@ final class GatewayProcess {
     if (!Files.exists(gateway.log())) {
       return Optional.empty();
     }
-    return Files.readString(gateway.log())
-        .lines()
+    String said = Files.readString(gateway.log());
+    if (!said.contains(SUBSCRIBED)) {
+      return Optional.empty();
+    }
+    return said.lines()
         .filter(line -> line.startsWith(READY))
         .map(line -> line.substring(READY.length()).strip())
         .findFirst();
