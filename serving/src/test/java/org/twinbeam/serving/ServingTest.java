@@ -129,7 +129,7 @@ class ServingTest {
                  "horizon": {"epoch": 2, "time": "2024-05-01T12:02:00Z"},
                  "settled": {"epoch": 2, "time": "2024-05-01T12:03:00Z"},
                  "newest": {"epoch": 3, "time": "2024-05-01T12:03:00Z"},
-                 "asOf": null, "events": {"batch": 5, "speed": 2},
+                 "imports": 0, "asOf": null, "events": {"batch": 5, "speed": 2},
                  "rejects": 2, "duplicates": 1, "complete": true}
                 """
                     .formatted(trips.version("hourly_by_city"), run, generation)));

@@ -16,7 +16,7 @@ import org.twinbeam.embedded.EmbeddedKafka;
 import org.twinbeam.io.log.LogConfig;
 
 /** Brokers that are down, and topics that are missing or not what they were. */
-class LogFailuresTest {
+class LogFailuresIT {
   @RegisterExtension static final Broker BROKER = new Broker();
 
   @TempDir Path dir;

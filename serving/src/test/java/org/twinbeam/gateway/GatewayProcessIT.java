@@ -30,7 +30,7 @@ import org.twinbeam.io.log.LogScan;
 import org.twinbeam.io.log.StreamLog;
 
 /** The gateway as its command line starts it, in a process of its own. */
-class GatewayProcessTest {
+class GatewayProcessIT {
   private static final String YAML =
       """
       stream: doors

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/http.md and docs/security.md tell people to type, typed. */
-class DocumentationTest {
+class DocumentationIT {
   @RegisterExtension static final Broker BROKER = new Broker();
 
   private static final Pattern BLOCK = Pattern.compile("```(\\w+)\n(.*?)```", Pattern.DOTALL);
