@@ -17,6 +17,16 @@ import org.twinbeam.it.PayloadText.Literal;
 /** Payloads that cannot be decoded or do not conform, each a sound event broken in one way. */
 final class BrokenPayloads {
 
+  /** Content types whose columns cannot be read, are there twice, or name no field. */
+  private static final List<String> BAD_COLUMNS =
+      List.of(
+          "text/csv; columns=\"a,a\"",
+          "text/csv; columns=\"a,%6\"",
+          "text/csv; columns=%FF",
+          "text/csv; columns=\"a",
+          "text/csv; columns=a; columns=b",
+          "text/csv; columns=\"No such field\"");
+
   private final Definition definition;
   private final Random random;
   private final List<Field> required;
@@ -38,7 +48,10 @@ final class BrokenPayloads {
         random.nextInt(3) == 0
             ? utf8(text(csv, wrong(sound)))
             : random.nextBoolean() && !csv ? json(sound) : any(csv, text(csv, sound));
-    return new Sent(payload, contentType, identity);
+    if (csv && random.nextInt(8) == 0) {
+      contentType = BAD_COLUMNS.get(random.nextInt(BAD_COLUMNS.size()));
+    }
+    return new Sent(payload, contentType, identity == null ? null : "file", identity);
   }
 
   private String text(boolean csv, Map<String, Object> fields) {

@@ -4,6 +4,7 @@ package org.twinbeam.it;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.expression.ExpressionCompiler;
+import org.twinbeam.core.prepare.MediaTypes;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.prepare.Outcome.Step;
 import org.twinbeam.core.prepare.Preparation;
@@ -46,6 +48,7 @@ final class HostileEvents {
   private final Random random;
   private final HostileValues values;
   private final BrokenPayloads broken;
+  private final HostileTopics topics;
   private final Preparation preparation;
   private final Set<String> grouping;
   private final Field time;
@@ -60,7 +63,7 @@ final class HostileEvents {
   private int number;
 
   /** An event as it goes into the log. */
-  record Sent(byte[] payload, String contentType, String identity) {}
+  record Sent(byte[] payload, String contentType, String source, String identity) {}
 
   /**
    * @param identity the source's position of it
@@ -72,6 +75,7 @@ final class HostileEvents {
     this.random = random;
     this.values = new HostileValues(definition, random);
     this.broken = new BrokenPayloads(definition, random);
+    this.topics = new HostileTopics(definition, random);
     this.preparation = StreamPlan.of(definition.yaml()).preparation();
     this.grouping = grouping(definition);
     this.time = field(definition.time());
@@ -182,8 +186,10 @@ final class HostileEvents {
     return fields;
   }
 
-  /** A sound payload in either format. */
-  private Sent written(Map<String, Object> fields, Known event) {
+  /** A sound payload in either format, and maybe a topic. */
+  private Sent written(Map<String, Object> all, Known event) {
+    HostileTopics.Told told = topics.of(all);
+    Map<String, Object> fields = told.fields();
     boolean flat = fields.values().stream().noneMatch(HostileEvents::isNested);
     boolean csv =
         flat && (definition.format() == Definition.Format.CSV) != (random.nextInt(30) == 0);
@@ -192,7 +198,11 @@ final class HostileEvents {
       contentType = csv ? "text/csv" : "application/json";
     }
     String text;
-    if (csv) {
+    if (csv && "text/csv".equals(contentType) && random.nextBoolean()) {
+      List<String> names = columns(fields);
+      contentType = MediaTypes.csv(names);
+      text = PayloadText.csvOf(names, fields, random);
+    } else if (csv) {
       text = PayloadText.csv(definition.fields(), fields, random);
     } else {
       if (random.nextInt(20) == 0) {
@@ -202,7 +212,18 @@ final class HostileEvents {
       text = PayloadText.json(fields);
     }
     String mark = random.nextInt(50) == 0 ? "\uFEFF" : ""; // a byte order mark
-    return new Sent(utf8(mark + text), contentType, event.identity);
+    String source = told.source() == null && event.identity != null ? "file" : told.source();
+    return new Sent(utf8(mark + text), contentType, source, event.identity);
+  }
+
+  /** The names of those that are there, in any order, and maybe one more. */
+  private List<String> columns(Map<String, Object> fields) {
+    List<String> names = new ArrayList<>(fields.keySet());
+    if (random.nextInt(3) == 0) {
+      names.add("Unknown, \"field\"");
+    }
+    Collections.shuffle(names, random);
+    return names;
   }
 
   private static boolean isNested(Object value) {

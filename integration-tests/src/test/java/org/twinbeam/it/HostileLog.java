@@ -189,7 +189,7 @@ record HostileLog(
                     receivedAt,
                     sent.payload(),
                     sent.contentType(),
-                    sent.identity() == null ? null : "file",
+                    sent.source(),
                     sent.identity())));
       }
     }

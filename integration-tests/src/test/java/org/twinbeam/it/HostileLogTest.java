@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,82 @@ class HostileLogTest {
     assertThat(seen.get("price")).contains(new BigDecimal("9999999999.99"), null);
     assertThat(seen.get("note")).contains("", "nul\0", "Ünïcödé ✈ 𝄞", null);
     assertThat(seen.get("tags")).contains(List.of());
+  }
+
+  @Test
+  void keysAroundTheLimit() {
+    Set<Step> steps = EnumSet.noneOf(Step.class);
+    Set<Integer> lengths = new HashSet<>();
+    for (HostileLog log : LOGS) {
+      Map<List<Integer>, byte[]> payloads = new HashMap<>();
+      records(log)
+          .forEach(r -> payloads.put(List.of(r.partition(), (int) r.offset()), r.payload()));
+      for (OracleEvent event : judge(log)) {
+        if (event.step() == Step.DERIVE
+            && payloads.get(List.of(event.partition(), (int) event.offset())).length > 3_000) {
+          steps.add(event.step());
+        } else if (event.values().get("note") instanceof String note) {
+          lengths.add(note.length());
+        }
+      }
+    }
+    assertThat(steps).containsExactly(Step.DERIVE);
+    assertThat(lengths).anyMatch(length -> length >= 1_000 && length <= 1_020);
+    assertThat(lengths).allMatch(length -> length <= 1_020);
+  }
+
+  @Test
+  void columnsByName() {
+    List<OracleEvent> events = new ArrayList<>();
+    for (HostileLog log :
+        logs(Hostile.read("integration-tests/src/test/resources/meters.csv.yaml"))) {
+      Map<List<Integer>, String> types = new HashMap<>();
+      records(log)
+          .forEach(
+              r ->
+                  types.put(
+                      List.of(r.partition(), (int) r.offset()), String.valueOf(r.contentType())));
+      judge(log).stream()
+          .filter(
+              e ->
+                  types
+                      .get(List.of(e.partition(), (int) e.offset()))
+                      .startsWith("text/csv; columns"))
+          .forEach(events::add);
+    }
+    Map<Fate, Long> fates =
+        events.stream().collect(Collectors.groupingBy(OracleEvent::fate, Collectors.counting()));
+    assertThat(fates.get(Fate.ACCEPTED)).isGreaterThan(300);
+    assertThat(fates.get(Fate.REJECTED)).isGreaterThan(10);
+  }
+
+  @Test
+  void topicsThatGiveFields() {
+    List<Definition> withTopics =
+        Hostile.others().stream().filter(d -> !d.mqtt().isEmpty()).toList();
+    assertThat(withTopics).hasSize(2);
+    for (Definition definition : withTopics) {
+      HostileLog log = logs(definition).get(0);
+      Map<List<Integer>, LogRecord> records = new HashMap<>();
+      records(log).forEach(r -> records.put(List.of(r.partition(), (int) r.offset()), r));
+      Map<Fate, Integer> fates = new TreeMap<>();
+      Oracle sourceless = new Oracle(definition);
+      int given = 0;
+      for (OracleEvent event : judge(log)) {
+        LogRecord r = records.get(List.of(event.partition(), (int) event.offset()));
+        if (r.source() != null && r.source().startsWith("mqtt:")) {
+          fates.merge(event.fate(), 1, Integer::sum);
+          LogRecord without =
+              new LogRecord(0, 0, 0, 0, r.payload(), r.contentType(), "http", r.identity());
+          OracleEvent other =
+              sourceless.judge(List.of(List.of(new LogEntry.Event(without)))).get(0);
+          given += event.fate() == Fate.ACCEPTED && other.fate() == Fate.REJECTED ? 1 : 0;
+        }
+      }
+      assertThat(fates.get(Fate.ACCEPTED)).as(definition.stream()).isGreaterThan(300);
+      assertThat(fates.get(Fate.DUPLICATE)).as(definition.stream()).isGreaterThan(30);
+      assertThat(given).as("only by their topic").isGreaterThan(100);
+    }
   }
 
   @ParameterizedTest(name = "{index}")

@@ -153,11 +153,11 @@ final class HostileTopic {
     if (event.contentType() != null) {
       record.headers().add("content-type", event.contentType().getBytes(StandardCharsets.UTF_8));
     }
+    if (event.source() != null) {
+      record.headers().add("twinbeam-source", event.source().getBytes(StandardCharsets.UTF_8));
+    }
     if (event.identity() != null) {
-      record
-          .headers()
-          .add("twinbeam-source", event.source().getBytes(StandardCharsets.UTF_8))
-          .add("twinbeam-identity", event.identity().getBytes(StandardCharsets.UTF_8));
+      record.headers().add("twinbeam-identity", event.identity().getBytes(StandardCharsets.UTF_8));
     }
     return record;
   }

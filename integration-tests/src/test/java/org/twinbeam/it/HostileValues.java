@@ -193,9 +193,21 @@ final class HostileValues {
           List.of(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31), LocalDate.of(2000, 2, 29));
       return date(date, edges.get(random.nextInt(edges.size())));
     } else if (type instanceof FieldType.StringType) {
-      return random.nextInt(8) == 0 ? "long ".repeat(200) : TEXTS.get(random.nextInt(TEXTS.size()));
+      return switch (random.nextInt(16)) {
+        case 0 -> "long ".repeat(200 + random.nextInt(8)); // about what a key may have
+        case 1 -> incompressible(3_000);
+        default -> TEXTS.get(random.nextInt(TEXTS.size()));
+      };
     }
     return ordinary(name, type);
+  }
+
+  /** More than an index takes, however it packs it. */
+  private String incompressible(int length) {
+    return random
+        .ints(length, 'a', 'z' + 1)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   /** The ends of the range, what overflows by a factor or almost, what doubles cannot hold. */

@@ -35,9 +35,14 @@ final class PayloadText {
 
   /** Quotes around what needs none, now and then, and any of the line ends. */
   static String csv(List<Field> fields, Map<String, Object> values, Random random) {
+    return csvOf(fields.stream().map(Field::name).toList(), values, random);
+  }
+
+  /** As {@link #csv}, with the values of these names. */
+  static String csvOf(List<String> names, Map<String, Object> values, Random random) {
     String record =
-        fields.stream()
-            .map(field -> values.get(field.name()))
+        names.stream()
+            .map(values::get)
             .map(value -> value == null ? "" : csv(value.toString(), random.nextInt(8) == 0))
             .collect(Collectors.joining(","));
     return record + List.of("", "", "\n", "\r\n").get(random.nextInt(4));

@@ -77,11 +77,7 @@ final class BatchInput implements AutoCloseable {
                 if (file.number() >= from && file.number() < to) {
                   files.add(
                       new ImportFile(
-                          file.ordinal(),
-                          file.number(),
-                          file.name(),
-                          file.sha256(),
-                          file.rows()));
+                          file.ordinal(), file.number(), file.name(), file.sha256(), file.rows()));
                 }
               });
     }

@@ -32,8 +32,8 @@ import org.twinbeam.transforms.AggregateSlices;
 import org.twinbeam.transforms.MergeStates;
 
 /**
- * The batch layer: the lake's closed epochs and imports to states, published all at once as a new run with a
- * new horizon. Nothing that a run writes is seen before that.
+ * The batch layer: the lake's closed epochs and imports to states, published all at once as a new
+ * run with a new horizon. Nothing that a run writes is seen before that.
  */
 final class BatchJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
@@ -133,7 +133,8 @@ final class BatchJob implements Job {
    * Versions with different horizons are built apart: each adds exactly the epochs and imports it
    * lacks.
    */
-  private static void build(PipelineOptions options, JobContext job, BatchRun run, BatchInput input) {
+  private static void build(
+      PipelineOptions options, JobContext job, BatchRun run, BatchInput input) {
     int within = job.plan().definition().within();
     for (Start from : new LinkedHashSet<>(run.versions().stream().map(Start::of).toList())) {
       List<Slice> slices =

@@ -65,7 +65,8 @@ final class ImportJob implements Job {
   @Override
   public Optional<String> refusal(String runner) {
     return runner.startsWith("Flink")
-        ? Optional.of("import cannot run on " + runner + ": use -Pspark, or -Pdirect for small files")
+        ? Optional.of(
+            "import cannot run on " + runner + ": use -Pspark, or -Pdirect for small files")
         : Optional.empty();
   }
 
@@ -81,8 +82,7 @@ final class ImportJob implements Job {
       ImportLineage.check(job);
       try (ImportLake lake = ImportLake.create(job.lake(), job.stream(), buckets)) {
         ImportPlan plan = plan(job, lake, format);
-        LOG.info(
-            "import {} of {} begins: {} files", plan.number(), job.stream(), files.size());
+        LOG.info("import {} of {} begins: {} files", plan.number(), job.stream(), files.size());
         read(options, plan, files);
         ImportResult result = ImportResult.take(plan.scratchDir(), plan.attempt());
         commit(lake, plan, result);

@@ -52,8 +52,7 @@ final class ImportLineage {
               .formatted(built(job, view, head), job.lake().warehouse(), there, ADVICE));
     }
     for (PublishedRun run : runs) {
-      long at =
-          run.imports() == 0 ? 0 : imports.get().committedAt(run.imports() - 1).orElse(0L);
+      long at = run.imports() == 0 ? 0 : imports.get().committedAt(run.imports() - 1).orElse(0L);
       if (at != 0 && at != run.importsAt()) {
         throw new RefusedException(
             "%s, the last of which was committed at %s; import %d that is in the lake in %s was committed at %s, so it is another. %s"

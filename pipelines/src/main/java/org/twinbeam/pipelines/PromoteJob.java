@@ -71,18 +71,23 @@ final class PromoteJob implements Job {
   /**
    * How far a version has come.
    *
+   * @param imports so many, the first, are in it
    * @param streaming whether a speed job has begun to build it
    */
-  private record Reach(long settled, boolean complete, boolean streaming) {
+  private record Reach(long settled, long imports, boolean complete, boolean streaming) {
 
     boolean hasCaughtUpWith(Reach live) {
-      return complete && settled >= live.settled && (streaming || !live.streaming);
+      return complete
+          && settled >= live.settled
+          && imports >= live.imports
+          && (streaming || !live.streaming);
     }
 
     @Override
     public String toString() {
       return "is settled through epoch "
           + settled
+          + (imports == 0 ? "" : " and has " + imports + " imports")
           + (complete ? "" : ", with epochs missing")
           + (streaming ? "" : ", with no speed job");
     }
@@ -94,7 +99,11 @@ final class PromoteJob implements Job {
             snapshot -> {
               Pin pin = snapshot.pin(version, OptionalLong.empty());
               Coverage coverage = snapshot.coverage(pin);
-              return new Reach(coverage.settled(), coverage.complete(), pin.generation() != 0);
+              return new Reach(
+                  coverage.settled(),
+                  coverage.imports(),
+                  coverage.complete(),
+                  pin.generation() != 0);
             });
   }
 }

@@ -12,7 +12,9 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.pipelines.options.BatchOptions;
+import org.twinbeam.pipelines.options.BridgeOptions;
 import org.twinbeam.pipelines.options.DefinitionOptions;
+import org.twinbeam.pipelines.options.ImportOptions;
 
 /** The README's exec commands name pipelines, profiles, flags and files that there are. */
 class ReadmeCommandsTest {
@@ -24,6 +26,8 @@ class ReadmeCommandsTest {
   void commandsOfTheReadmeAreAccepted() throws Exception {
     PipelineOptionsFactory.register(DefinitionOptions.class);
     PipelineOptionsFactory.register(BatchOptions.class);
+    PipelineOptionsFactory.register(BridgeOptions.class);
+    PipelineOptionsFactory.register(ImportOptions.class);
     Matcher commands = COMMAND.matcher(Files.readString(ROOT.resolve("README.md")));
     int found = 0;
     while (commands.find()) {

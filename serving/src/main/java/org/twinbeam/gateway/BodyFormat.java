@@ -32,7 +32,10 @@ final class BodyFormat {
         needUtf8(contentType);
         yield new JsonSplitter(limits);
       }
-      case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines" -> {
+      case "application/x-ndjson",
+          "application/ndjson",
+          "application/jsonl",
+          "application/x-jsonlines" -> {
         needUtf8(contentType);
         yield new LinesSplitter(limits);
       }
@@ -76,7 +79,7 @@ final class BodyFormat {
 
   private static String parameter(String contentType, String name) {
     if (contentType != null) {
-      for (String part : contentType.split(";")) {
+      for (String part : contentType.split(";", -1)) {
         String p = part.strip().toLowerCase(Locale.ROOT);
         if (p.startsWith(name + "=")) {
           return p.substring(name.length() + 1).replace("\"", "");

@@ -26,7 +26,8 @@ final class CloudEventHeaders {
     String value = request.getHeader("ce-" + name);
     if (value == null || value.isEmpty()) {
       throw Refusal.of(
-          Refusal.Kind.BAD_CLOUD_EVENT, "the header ce-" + name + " is missing; CloudEvents need it");
+          Refusal.Kind.BAD_CLOUD_EVENT,
+          "the header ce-" + name + " is missing; CloudEvents need it");
     }
     try {
       return value.indexOf('%') < 0

@@ -28,7 +28,6 @@ final class CloudEvents {
       JsonFactory.builder()
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(Integer.MAX_VALUE)
@@ -91,8 +90,7 @@ final class CloudEvents {
         }
         default -> {
           if (value.isScalarValue()) {
-            if (value != JsonToken.VALUE_NULL
-                && attributes.put(name, json.getText()) != null) {
+            if (value != JsonToken.VALUE_NULL && attributes.put(name, json.getText()) != null) {
               throw bad("attribute " + name + " is there twice");
             }
           } else {
@@ -115,6 +113,9 @@ final class CloudEvents {
   /** The value as it stands in the envelope; a text is kept as one too, for its type may follow. */
   private byte[] value(JsonParser json, JsonToken first) throws IOException {
     int begins = (int) json.currentTokenLocation().getByteOffset();
+    if (begins < 0) {
+      throw bad("the envelope is not UTF-8");
+    }
     if (first == JsonToken.VALUE_STRING) {
       dataIsText = true;
       attributes.put("data", json.getText());

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Which web pages may send events. Browsers say whose page sends ({@code Origin}); a page that is
- * not on the list is refused, even where the browser would let it send and hide the answer: else any
- * page could write to a gateway on its reader's machine.
+ * not on the list is refused, even where the browser would let it send and hide the answer: else
+ * any page could write to a gateway on its reader's machine.
  */
 final class Cors {
   private static final String HEADERS =

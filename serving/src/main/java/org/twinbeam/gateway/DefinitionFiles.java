@@ -46,8 +46,7 @@ final class DefinitionFiles {
       return List.of(place);
     }
     try (Stream<Path> files = Files.list(place)) {
-      List<Path> yaml =
-          files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      List<Path> yaml = files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
       if (yaml.isEmpty()) {
         problems.add("directory " + place + " holds no definition, *.yaml");
       }

@@ -50,14 +50,15 @@ final class EventsEndpoint {
     try {
       List<Event> events =
           events(request, stream, share, caller.name().map(name -> "http:" + name).orElse("http"));
-      appended = append(stream, events);
-      appended.whenComplete(
-          (positions, failure) -> {
-            share.close();
-            if (failure == null) {
-              metrics.accepted(stream, events);
-            }
-          });
+      appended =
+          append(stream, events)
+              .whenComplete(
+                  (positions, failure) -> {
+                    share.close();
+                    if (failure == null) {
+                      metrics.accepted(stream, events);
+                    }
+                  });
     } catch (Throwable e) {
       share.close();
       throw e;
@@ -189,7 +190,8 @@ final class EventsEndpoint {
             + events
             + " events: "
             + first.getMessage()
-            + (first instanceof LogRefusedException || first.getCause() instanceof LogRefusedException
+            + (first instanceof LogRefusedException
+                    || first.getCause() instanceof LogRefusedException
                 ? ". To send them again helps when that is put right"
                 : ". Send all of them again: where the definition names an id, what is in the log"
                     + " twice counts once"),

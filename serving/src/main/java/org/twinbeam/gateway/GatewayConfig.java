@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.twinbeam.core.definition.Definition;
+import org.twinbeam.gateway.mqtt.MqttConfig;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.web.Flags;
 import org.twinbeam.web.Listener;
-import org.twinbeam.web.Secret;
 import org.twinbeam.web.Tokens;
 
 /**
@@ -19,6 +19,7 @@ import org.twinbeam.web.Tokens;
  *
  * @param tokens null if none are asked for
  * @param origins of web pages that may send events
+ * @param mqtt the broker whose messages are taken in, or null for none
  */
 record GatewayConfig(
     List<Definition> definitions,
@@ -26,7 +27,8 @@ record GatewayConfig(
     Listener listener,
     HttpLimits limits,
     Tokens tokens,
-    Set<String> origins) {
+    Set<String> origins,
+    MqttConfig mqtt) {
 
   static final int DEFAULT_PORT = 18081;
 
@@ -43,7 +45,14 @@ record GatewayConfig(
           "maxBodyBytes",
           "maxEventBytes",
           "maxInFlightBytes",
-          "maxInFlightRequests");
+          "maxInFlightRequests",
+          "mqtt",
+          "mqttUser",
+          "mqttClientId",
+          "mqttTruststore");
+
+  private static final String MQTT_PASSWORD = "TWINBEAM_MQTT_PASSWORD";
+  private static final String MQTT_TRUSTSTORE_PASSWORD = "TWINBEAM_MQTT_TRUSTSTORE_PASSWORD";
 
   static final String HELP =
       """
@@ -61,8 +70,15 @@ record GatewayConfig(
         --maxEventBytes        largest event (default: 1000000)
         --maxInFlightBytes     most that all requests hold (default: an eighth of the heap)
         --maxInFlightRequests  most requests in flight (default: 64)
+        --mqtt                 MQTT broker whose messages are taken in too, for the streams with 'mqtt' in
+                               their definition, as in tcp://localhost:1883 or ssl://localhost:8883
+        --mqttUser             its user
+        --mqttClientId         names the session that the broker keeps (default: twinbeam-gateway); of no
+                               other client, and the same at every start
+        --mqttTruststore       PKCS12 file of certificates to trust there (default: those Java trusts)
 
-      The keystore's password is read from the environment variable TWINBEAM_KEYSTORE_PASSWORD.""";
+      Passwords are read from the environment: TWINBEAM_KEYSTORE_PASSWORD, TWINBEAM_MQTT_PASSWORD,
+      TWINBEAM_MQTT_TRUSTSTORE_PASSWORD.""";
 
   /**
    * @throws IllegalArgumentException if a flag is unknown or its value wrong; the message says what
@@ -76,19 +92,34 @@ record GatewayConfig(
             flags.text("bootstrapServers", "localhost:19092"),
             flags.text("kafkaConfig").map(Path::of).orElse(null));
     Tokens tokens = flags.text("tokensFile").map(Path::of).map(Tokens::read).orElse(null);
-    Listener listener =
-        new Listener(
-            flags.text("host", "127.0.0.1"), (int) flags.number("port", DEFAULT_PORT, 0, 65_535));
-    if (flags.text("keystore").isPresent()) {
-      String password = environment.get(Listener.PASSWORD);
-      listener =
-          listener.withTls(
-              Path.of(flags.text("keystore").get()),
-              password == null ? null : new Secret(password));
-    }
+    Listener listener = Listener.of(flags, DEFAULT_PORT, environment);
     listener.needTokens(tokens != null);
     return new GatewayConfig(
-        definitions, log, listener, limits(flags), tokens, origins(flags.list("corsOrigins")));
+        definitions,
+        log,
+        listener,
+        limits(flags),
+        tokens,
+        origins(flags.list("corsOrigins")),
+        mqtt(flags, environment));
+  }
+
+  private static MqttConfig mqtt(Flags flags, Map<String, String> environment) {
+    if (flags.text("mqtt").isEmpty()) {
+      for (String other : List.of("mqttUser", "mqttClientId", "mqttTruststore")) {
+        if (flags.text(other).isPresent()) {
+          throw new IllegalArgumentException("--" + other + " is given, but no --mqtt");
+        }
+      }
+      return null;
+    }
+    return new MqttConfig(
+        MqttConfig.parse(flags.text("mqtt").get()),
+        flags.text("mqttClientId", MqttConfig.DEFAULT_CLIENT_ID),
+        flags.text("mqttUser").orElse(null),
+        environment.get(MQTT_PASSWORD),
+        flags.text("mqttTruststore").map(Path::of).orElse(null),
+        environment.get(MQTT_TRUSTSTORE_PASSWORD));
   }
 
   private static HttpLimits limits(Flags flags) {

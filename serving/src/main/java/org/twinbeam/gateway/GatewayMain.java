@@ -3,6 +3,8 @@ package org.twinbeam.gateway;
 
 import java.util.List;
 import org.twinbeam.core.process.ParentWatch;
+import org.twinbeam.gateway.mqtt.MqttDoor;
+import org.twinbeam.gateway.mqtt.TakenOverException;
 
 /** Starts the gateway from the command line, until the process is ended. */
 public final class GatewayMain {
@@ -45,6 +47,17 @@ public final class GatewayMain {
         doors.add(
             HttpDoor.open(
                 logs, config.listener(), config.limits(), config.tokens(), config.origins()));
+    if (config.mqtt() != null) {
+      MqttDoor mqtt = doors.add(MqttDoor.start(config.mqtt(), config.definitions(), logs::append));
+      mqtt.ended().exceptionally(GatewayMain::endWith);
+    }
     System.out.println("Gateway at " + http.url());
+  }
+
+  private static Void endWith(Throwable failure) {
+    System.err.println("gateway: " + failure.getMessage());
+    // To try again would only take the session back, and so on.
+    System.exit(failure instanceof TakenOverException ? 2 : 1);
+    return null;
   }
 }

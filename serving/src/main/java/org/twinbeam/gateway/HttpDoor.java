@@ -25,14 +25,16 @@ import org.twinbeam.web.Scope;
 import org.twinbeam.web.Tokens;
 
 /**
- * The door for HTTP: which path is answered by what. It keeps nothing of its own; any number may run
- * beside each other.
+ * The door for HTTP: which path is answered by what. It keeps nothing of its own; any number may
+ * run beside each other.
  */
 public final class HttpDoor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
   private static final String BEGAN = "twinbeam.began";
 
-  /** Besides those that requests in flight hold: for listening, refusing, and telling the health. */
+  /**
+   * Besides those that requests in flight hold: for listening, refusing, and telling the health.
+   */
   private static final int SPARE_THREADS = 24;
 
   private final Listener listener;
@@ -86,6 +88,7 @@ public final class HttpDoor implements AutoCloseable {
     config.showJavalinBanner = false;
     config.startupWatcherEnabled = false;
     config.useVirtualThreads = false;
+    config.http.prefer405over404 = true;
     QueuedThreadPool threads = new QueuedThreadPool(limits.inFlightRequests() + SPARE_THREADS);
     threads.setName("http");
     config.jetty.threadPool = threads;
@@ -161,9 +164,7 @@ public final class HttpDoor implements AutoCloseable {
         Exception.class,
         (e, request) -> {
           LOG.error("{} {} failed", request.method(), request.path(), e);
-          answer(
-              request,
-              Refusal.of(Refusal.Kind.FAILED, "the gateway failed; its log says why"));
+          answer(request, Refusal.of(Refusal.Kind.FAILED, "the gateway failed; its log says why"));
         });
   }
 
@@ -196,7 +197,8 @@ public final class HttpDoor implements AutoCloseable {
     for (Connector connector : server.jettyServer().server().getConnectors()) {
       ((NetworkConnector) connector).close();
     }
-    long deadline = System.nanoTime() + StreamLogs.PATIENCE.toNanos() + Duration.ofSeconds(5).toNanos();
+    long deadline =
+        System.nanoTime() + StreamLogs.PATIENCE.toNanos() + Duration.ofSeconds(5).toNanos();
     while (inFlight.requests() > 0 && System.nanoTime() < deadline) {
       try {
         Thread.sleep(10);

@@ -45,8 +45,7 @@ record HttpLimits(
   }
 
   HttpLimits withBodyBytes(long limit) {
-    return new HttpLimits(
-        limit, eventBytes, events, inFlightBytes, inFlightRequests, bodyTime);
+    return new HttpLimits(limit, eventBytes, events, inFlightBytes, inFlightRequests, bodyTime);
   }
 
   HttpLimits withInFlight(long bytes, int requests) {
@@ -54,7 +53,6 @@ record HttpLimits(
   }
 
   HttpLimits withBodyTime(Duration time) {
-    return new HttpLimits(
-        bodyBytes, eventBytes, events, inFlightBytes, inFlightRequests, time);
+    return new HttpLimits(bodyBytes, eventBytes, events, inFlightBytes, inFlightRequests, time);
   }
 }

@@ -20,7 +20,7 @@ final class OpenLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenLog.class);
 
   /** How long an event waits for its log to be opened. */
-  private static final Duration OPENING = Duration.ofSeconds(3);
+  private static final Duration OPENING = Duration.ofSeconds(5);
 
   /** After a failure to open, until the next attempt. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -57,15 +57,17 @@ final class OpenLog implements AutoCloseable {
    */
   CompletableFuture<Position> append(
       byte[] payload, String contentType, String source, String identity, long receivedAt) {
-    return await(tryToOpen())
-        .append(
-            payload,
-            contentType,
-            source,
-            identity,
-            receivedAt,
-            key.of(payload, contentType, source))
-        .whenComplete((position, failure) -> problem = failure == null ? null : text(failure));
+    CompletableFuture<Position> appended =
+        await(tryToOpen())
+            .append(
+                payload,
+                contentType,
+                source,
+                identity,
+                receivedAt,
+                key.of(payload, contentType, source));
+    appended.whenComplete((position, failure) -> problem = failure == null ? null : text(failure));
+    return appended;
   }
 
   /** The writer, or the attempt to have one, or the failure of an attempt just now. */
@@ -89,8 +91,7 @@ final class OpenLog implements AutoCloseable {
 
   private void open(CompletableFuture<LogWriter> opening) {
     try {
-      LogWriter opened =
-          LogWriter.open(config, definition.stream(), patience, bufferBytes);
+      LogWriter opened = LogWriter.open(config, definition.stream(), patience, bufferBytes);
       LOG.info("the log of stream {} is open", definition.stream());
       problem = null;
       if (!opening.complete(opened)) {

@@ -16,6 +16,8 @@ final class ProblemException extends RuntimeException {
     BAD_PARAMETER("bad-parameter", 400, "A parameter is wrong"),
     UNKNOWN_PARAMETER("unknown-parameter", 400, "There is no such parameter"),
     EPOCH_NOT_KEPT("epoch-not-answerable", 400, "There is no answer as of this epoch"),
+    UNAUTHORIZED("unauthorized", 401, "A token is needed"),
+    FORBIDDEN("forbidden", 403, "The token does not allow this"),
     UNKNOWN_STREAM("unknown-stream", 404, "There is no such stream"),
     UNKNOWN_VIEW("unknown-view", 404, "There is no such view"),
     UNKNOWN_PATH("unknown-path", 404, "There is nothing at this path"),

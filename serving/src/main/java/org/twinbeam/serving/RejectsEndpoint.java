@@ -50,7 +50,8 @@ final class RejectsEndpoint {
               Map<String, Object> body = new LinkedHashMap<>();
               body.put("stream", name);
               body.put("preparation", entry.preparation());
-              body.put("rejects", page.rejects().stream().map(r -> reject(r, page.files())).toList());
+              body.put(
+                  "rejects", page.rejects().stream().map(r -> reject(r, page.files())).toList());
               page.next().ifPresent(next -> body.put("next", token(next)));
               return body;
             }));

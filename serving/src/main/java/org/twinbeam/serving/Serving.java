@@ -21,6 +21,10 @@ import org.twinbeam.io.store.AsOfException;
 import org.twinbeam.io.store.PinExpiredException;
 import org.twinbeam.io.store.StoreException;
 import org.twinbeam.io.store.StoreReader;
+import org.twinbeam.web.Access;
+import org.twinbeam.web.AccessException;
+import org.twinbeam.web.Listener;
+import org.twinbeam.web.Scope;
 
 /**
  * The HTTP server: which path is answered by what. It keeps nothing of its own; any number may run
@@ -31,12 +35,12 @@ public final class Serving implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
 
   private final Javalin server;
-  private final String host;
+  private final Listener listener;
   private final Set<String> paths;
 
-  private Serving(Javalin server, String host, Set<String> paths) {
+  private Serving(Javalin server, Listener listener, Set<String> paths) {
     this.server = server;
-    this.host = host;
+    this.listener = listener;
     this.paths = paths;
   }
 
@@ -51,20 +55,24 @@ public final class Serving implements AutoCloseable {
 
   static Serving start(ServingConfig config, Clock clock) {
     StoreReader store = StoreReader.open(config.store());
-    Javalin server = Javalin.create(Serving::configure);
+    Javalin server = Javalin.create(javalin -> configure(javalin, config.listener()));
+    Access access = new Access(config.tokens());
+    server.before(
+        "/v1/*", request -> access.caller(request.header("Authorization")).need(Scope.READ));
     Map<String, Handler> routes = routes(store, clock);
     routes.forEach(server::get);
     answerProblems(server);
-    server.start(config.host(), config.port());
-    Serving serving = new Serving(server, config.host(), Set.copyOf(routes.keySet()));
+    server.start();
+    Serving serving = new Serving(server, config.listener(), Set.copyOf(routes.keySet()));
     LOG.info("serving at {}", serving.url());
     return serving;
   }
 
-  private static void configure(JavalinConfig config) {
+  private static void configure(JavalinConfig config, Listener listener) {
     config.showJavalinBanner = false;
     config.startupWatcherEnabled = false;
     config.useVirtualThreads = false;
+    listener.listen(config);
   }
 
   /** Everything there is to ask, by path. */
@@ -103,6 +111,14 @@ public final class Serving implements AutoCloseable {
 
   private static void answerProblems(Javalin server) {
     server.exception(ProblemException.class, (e, request) -> answer(request, e));
+    server.exception(
+        AccessException.class,
+        (e, request) -> {
+          request.header("WWW-Authenticate", "Bearer");
+          ProblemException.Kind kind =
+              e.isKnown() ? ProblemException.Kind.FORBIDDEN : ProblemException.Kind.UNAUTHORIZED;
+          answer(request, ProblemException.of(kind, e.getMessage()));
+        });
     server.exception(
         AsOfException.class,
         (e, request) ->
@@ -157,7 +173,7 @@ public final class Serving implements AutoCloseable {
 
   /** Where it is, as in {@code http://127.0.0.1:18080}. */
   public String url() {
-    return "http://" + host + ":" + port();
+    return listener.url(port());
   }
 
   /** The paths that are answered, as OpenAPI writes them. */

@@ -2,29 +2,29 @@
 package org.twinbeam.serving;
 
 import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.web.Listener;
+import org.twinbeam.web.Tokens;
 
 /**
  * What serving needs to know.
  *
  * @param store where the states and definitions are
- * @param host address to listen at
- * @param port port to listen at, 0 for any that is free
+ * @param listener where to listen
+ * @param tokens that may read; null if none are asked for
  */
-public record ServingConfig(StoreConfig store, String host, int port) {
+public record ServingConfig(StoreConfig store, Listener listener, Tokens tokens) {
 
-  /** Reached from this machine only, unless told otherwise: there is no authentication. */
+  /** Reached from this machine only, unless told otherwise: nobody is asked for a token then. */
   public static final String DEFAULT_HOST = "127.0.0.1";
 
   public static final int DEFAULT_PORT = 18080;
 
   public ServingConfig {
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port is " + port + ", must be 0 to 65535");
-    }
+    listener.needTokens(tokens != null);
   }
 
-  /** Listens at {@value #DEFAULT_HOST}. */
+  /** Listens at {@value #DEFAULT_HOST}, open to all who are there. */
   public static ServingConfig local(StoreConfig store, int port) {
-    return new ServingConfig(store, DEFAULT_HOST, port);
+    return new ServingConfig(store, new Listener(DEFAULT_HOST, port), null);
   }
 }

@@ -1,13 +1,16 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.serving;
 
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.twinbeam.core.process.ParentWatch;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StoreException;
 import org.twinbeam.io.store.StoreRefusedException;
+import org.twinbeam.web.Flags;
+import org.twinbeam.web.Listener;
+import org.twinbeam.web.Tokens;
 
 /** Starts serving from the command line, until the process is ended. */
 public final class ServingMain {
@@ -20,10 +23,16 @@ public final class ServingMain {
 
         --storeUrl    JDBC URL of the store, as in jdbc:postgresql://localhost:5432/twinbeam
         --storeUser   its user (default: postgres)
-        --host        address to listen at (default: 127.0.0.1; there is no authentication)
+        --host        address to listen at (default: 127.0.0.1; any other needs --tokensFile)
         --port        port to listen at (default: 18080; 0 for any that is free)
+        --tokensFile  tokens that readers need, with scope read
+        --keystore    PKCS12 file with key and certificate, for TLS
 
-      The store's password is read from the environment variable TWINBEAM_STORE_PASSWORD.""";
+      Passwords are read from the environment variables TWINBEAM_STORE_PASSWORD (the store's) and
+      TWINBEAM_KEYSTORE_PASSWORD.""";
+
+  private static final List<String> FLAGS =
+      List.of("storeUrl", "storeUser", "host", "port", "tokensFile", "keystore");
 
   private ServingMain() {}
 
@@ -57,30 +66,16 @@ public final class ServingMain {
    *     would be right
    */
   static ServingConfig config(String[] args, Map<String, String> environment) {
-    Map<String, String> flags = new LinkedHashMap<>();
-    flags.put("storeUrl", null);
-    flags.put("storeUser", "postgres");
-    flags.put("host", ServingConfig.DEFAULT_HOST);
-    flags.put("port", Integer.toString(ServingConfig.DEFAULT_PORT));
-    for (String arg : args) {
-      int equals = arg.indexOf('=');
-      String name = equals < 0 ? arg : arg.substring(0, equals);
-      if (equals < 0 || !name.startsWith("--") || !flags.containsKey(name.substring(2))) {
-        throw new IllegalArgumentException("not a flag of serving: " + arg);
-      }
-      flags.put(name.substring(2), arg.substring(equals + 1));
-    }
-    if (flags.get("storeUrl") == null) {
-      throw new IllegalArgumentException("--storeUrl must be given");
-    }
+    Flags flags = new Flags("serving", FLAGS, args);
+    String url =
+        flags
+            .text("storeUrl")
+            .orElseThrow(() -> new IllegalArgumentException("--storeUrl must be given"));
     StoreConfig store =
         new StoreConfig(
-            flags.get("storeUrl"), flags.get("storeUser"), environment.getOrDefault(PASSWORD, ""));
-    try {
-      return new ServingConfig(store, flags.get("host"), Integer.parseInt(flags.get("port")));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "--port is " + flags.get("port") + ", must be 0 to 65535", e);
-    }
+            url, flags.text("storeUser", "postgres"), environment.getOrDefault(PASSWORD, ""));
+    Tokens tokens = flags.text("tokensFile").map(Path::of).map(Tokens::read).orElse(null);
+    return new ServingConfig(
+        store, Listener.of(flags, ServingConfig.DEFAULT_PORT, environment), tokens);
   }
 }

@@ -8,7 +8,7 @@ public final class Access {
   private static final String BEARER = "bearer ";
 
   /** A caller that was let in. */
-  public final class Caller {
+  public static final class Caller {
     private final Token token;
 
     private Caller(Token token) {
@@ -21,6 +21,8 @@ public final class Access {
     }
 
     /**
+     * Checks that the caller may do something.
+     *
      * @throws AccessException if the caller's token does not have the scope
      */
     public void need(Scope scope) throws AccessException {
@@ -40,6 +42,8 @@ public final class Access {
   private final Tokens tokens;
 
   /**
+   * Access by tokens.
+   *
    * @param tokens null if none are asked for
    */
   public Access(Tokens tokens) {
@@ -47,6 +51,8 @@ public final class Access {
   }
 
   /**
+   * Whose request it is.
+   *
    * @param authorization that header of the request, null if it has none
    * @throws AccessException if the token is missing or unknown
    */
@@ -54,7 +60,8 @@ public final class Access {
     if (tokens == null) {
       return new Caller(null);
     }
-    if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       throw AccessException.unauthorized(
           "the request carries no token, expected the header 'Authorization: Bearer <token>'");
     }

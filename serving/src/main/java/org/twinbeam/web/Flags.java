@@ -12,6 +12,8 @@ public final class Flags {
   private final Map<String, List<String>> given = new LinkedHashMap<>();
 
   /**
+   * Reads a command line.
+   *
    * @param program for messages
    * @throws IllegalArgumentException if a flag is unknown
    */
@@ -41,13 +43,15 @@ public final class Flags {
   /** All values, each cut at its commas. */
   public List<String> list(String name) {
     return given.getOrDefault(name, List.of()).stream()
-        .flatMap(value -> List.of(value.split(",")).stream())
+        .flatMap(value -> List.of(value.split(",", -1)).stream())
         .map(String::strip)
         .filter(value -> !value.isEmpty())
         .toList();
   }
 
   /**
+   * A whole number.
+   *
    * @throws IllegalArgumentException if it is no whole number in the range
    */
   public long number(String name, long absent, long least, long most) {

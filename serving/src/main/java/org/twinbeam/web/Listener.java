@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -51,8 +52,21 @@ public record Listener(
     this(host, port, null, null, IDLE);
   }
 
-  public Listener withTls(Path keystore, Secret password) {
-    return new Listener(host, port, keystore, password, idle);
+  /**
+   * By the flags host, port and keystore, and the keystore's password from the environment.
+   *
+   * @throws IllegalArgumentException if one of them is wrong
+   */
+  public static Listener of(Flags flags, int defaultPort, Map<String, String> environment) {
+    int port = (int) flags.number("port", defaultPort, 0, 65_535);
+    Path keystore = flags.text("keystore").map(Path::of).orElse(null);
+    String password = environment.get(PASSWORD);
+    return new Listener(
+        flags.text("host", "127.0.0.1"),
+        port,
+        keystore,
+        keystore == null || password == null ? null : new Secret(password),
+        IDLE);
   }
 
   public Listener withIdle(Duration time) {

@@ -8,10 +8,12 @@ import java.util.regex.Pattern;
  * {@code ingest:*} to all, {@code admin} is all of these.
  */
 public record Scope(String text) {
+  private static final Pattern VALID =
+      Pattern.compile("read|admin|ingest:(\\*|[a-z][a-z0-9_]{0,62})");
+
   public static final Scope READ = new Scope("read");
   private static final Scope ADMIN = new Scope("admin");
   private static final Scope INGEST_ALL = new Scope("ingest:*");
-  private static final Pattern VALID = Pattern.compile("read|admin|ingest:(\\*|[a-z][a-z0-9_]{0,62})");
 
   public Scope {
     if (!VALID.matcher(text).matches()) {
@@ -27,7 +29,7 @@ public record Scope(String text) {
   boolean allows(Scope wanted) {
     return equals(ADMIN)
         || equals(wanted)
-        || equals(INGEST_ALL) && wanted.text.startsWith("ingest:");
+        || (equals(INGEST_ALL) && wanted.text.startsWith("ingest:"));
   }
 
   @Override

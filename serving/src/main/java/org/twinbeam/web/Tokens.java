@@ -30,6 +30,8 @@ public final class Tokens {
   }
 
   /**
+   * Reads a file, and goes on watching it.
+   *
    * @throws IllegalArgumentException that lists all that is wrong with the file
    */
   public static Tokens read(Path file) {

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * Reads a file of tokens: on each line a name, scopes separated by commas, and the token, as {@code
- * sha256:} and 64 hexadecimal digits, or as {@code token:} and its text. {@code #} begins a comment.
+ * sha256:} and 64 hexadecimal digits, or as {@code token:} and its text. {@code #} begins a
+ * comment.
  */
 final class TokensFile {
   private static final int SHORTEST = 16;
@@ -69,7 +70,7 @@ final class TokensFile {
       return null;
     }
     Set<Scope> scopes = new LinkedHashSet<>();
-    for (String scope : parts[1].split(",")) {
+    for (String scope : parts[1].split(",", -1)) {
       try {
         scopes.add(new Scope(scope));
       } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,6 +30,8 @@ import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
+import org.twinbeam.web.Listener;
+import org.twinbeam.web.Tokens;
 
 /**
  * Real HTTP on a real PostgreSQL, asked about events that are few enough to be reckoned by hand.
@@ -130,6 +133,33 @@ class ServingTest {
                  "rejects": 2, "duplicates": 1, "complete": true}
                 """
                     .formatted(trips.version("hourly_by_city"), run, generation)));
+  }
+
+  @Test
+  void whereTokensAreAskedForOnlyTheirScopeReads() throws Exception {
+    Path file =
+        Files.writeString(
+            dir.resolve("tokens"),
+            "board read token:a-token-that-reads\napp ingest:* token:a-token-that-writes\n");
+    ServingConfig asking =
+        new ServingConfig(config, new Listener("127.0.0.1", 0), Tokens.read(file));
+    try (Serving guarded = Serving.start(asking)) {
+      assertThat(status(guarded, "/health", null)).isEqualTo(200);
+      assertThat(status(guarded, "/", null)).isEqualTo(200);
+      for (String path : List.of("/v1/status", "/v1/streams", HOURLY)) {
+        assertThat(status(guarded, path, null)).as(path).isEqualTo(401);
+        assertThat(status(guarded, path, "a-token-that-writes")).as(path).isEqualTo(403);
+      }
+      assertThat(status(guarded, "/v1/streams", "a-token-that-reads")).isEqualTo(200);
+    }
+  }
+
+  private static int status(Serving serving, String path, String token) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(serving.url() + path));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
   }
 
   @Test

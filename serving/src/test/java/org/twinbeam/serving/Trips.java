@@ -114,7 +114,8 @@ final class Trips {
   long batch(long horizon, boolean rebuild) throws SQLException {
     try (Lease lease = store.lease(STREAM, "test");
         Connection connection = StorePools.dataSource(config).getConnection()) {
-      BatchRun run = store.begin(lease, registration, rebuild, Reach.ofLog(horizon, startOf(horizon)));
+      BatchRun run =
+          store.begin(lease, registration, rebuild, Reach.ofLog(horizon, startOf(horizon)));
       Shard shard = plan.shard(0, 0, run.horizonFrom());
       feed(shard, horizon);
       Map<CellId, byte[]> cells = new HashMap<>();

@@ -40,7 +40,7 @@ final class KeySize {
   private static int bytes(int codePoint) {
     if (codePoint == '"' || codePoint == '\\') {
       return 2;
-    } else if (codePoint < ' ' || codePoint >= 0xD800 && codePoint <= 0xDFFF) {
+    } else if (codePoint < ' ' || (codePoint >= 0xD800 && codePoint <= 0xDFFF)) {
       return "\\u0000".length();
     }
     return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;

@@ -35,7 +35,7 @@ final class NaiveColumns {
    */
   static Optional<List<String>> namedBy(String contentType) {
     List<String> values = new ArrayList<>();
-    for (String part : (contentType == null ? "" : contentType).split(";")) {
+    for (String part : (contentType == null ? "" : contentType).split(";", -1)) {
       Matcher parameter = PARAMETER.matcher(part.strip());
       if (parameter.matches()) {
         values.add(parameter.group("value").strip());

@@ -48,6 +48,8 @@ final class NaiveTopics {
   }
 
   /**
+   * Adds what the topic gives.
+   *
    * @param source where the event came from, or null
    * @param decoded the payload's values by name
    * @return the same, and in place of some of them what the first pattern finds in the topic

@@ -58,11 +58,12 @@ public final class Oracle {
     for (List<LogEntry> entries : partitions) {
       long epoch = 0;
       Map<Object, List<Long>> epochsById = new HashMap<>();
+      Map<String, List<Long>> epochsByReject = new HashMap<>();
       for (LogEntry entry : entries) {
         if (entry instanceof LogEntry.Mark mark) {
           epoch = Math.max(epoch, mark.marker().epoch());
         } else if (entry instanceof LogEntry.Event event) {
-          events.add(judge(event.record().withEpoch(epoch), epochsById));
+          events.add(judge(event.record().withEpoch(epoch), epochsById, epochsByReject));
         }
       }
     }
@@ -72,8 +73,12 @@ public final class Oracle {
   /**
    * @param epochsById the epochs of the earlier events of the partition that passed the checks, by
    *     their identity
+   * @param epochsByReject those of the earlier ones that did not, by their source's position
    */
-  private OracleEvent judge(LogRecord record, Map<Object, List<Long>> epochsById) {
+  private OracleEvent judge(
+      LogRecord record,
+      Map<Object, List<Long>> epochsById,
+      Map<String, List<Long>> epochsByReject) {
     OracleEvent event;
     try {
       Map<?, ?> decoded = decoder.decode(record.payload(), record.contentType());
@@ -81,19 +86,24 @@ public final class Oracle {
       Map<String, Object> fields = NaiveConform.record(definition.fields(), told);
       event = accepted(record.partition(), record.offset(), record.epoch(), fields);
     } catch (Refusal refusal) {
-      return OracleEvent.rejected(
-          record.partition(), record.offset(), record.epoch(), refusal.step());
+      event =
+          OracleEvent.rejected(record.partition(), record.offset(), record.epoch(), refusal.step());
+      return judgeRepeat(event, record.identity(), epochsByReject);
     }
     Object id =
         definition.id().isPresent() ? event.values().get(definition.id().get()) : record.identity();
+    return judgeRepeat(event, id, epochsById);
+  }
+
+  private <K> OracleEvent judgeRepeat(OracleEvent event, K id, Map<K, List<Long>> epochsById) {
     if (id == null) {
       return event;
     }
     List<Long> earlier = epochsById.computeIfAbsent(id, x -> new ArrayList<>());
-    long oldest = record.epoch() - definition.within();
+    long oldest = event.epoch() - definition.within();
     // Epochs never fall along a partition: the last is the greatest.
     boolean duplicate = !earlier.isEmpty() && earlier.get(earlier.size() - 1) >= oldest;
-    earlier.add(record.epoch());
+    earlier.add(event.epoch());
     return duplicate ? event.asDuplicate() : event;
   }
 

@@ -26,8 +26,8 @@ record ContentType(Format format, List<String> columns) {
    *     that cannot be read
    */
   static ContentType parse(String text) throws DecodeException {
-    String[] parts = text.split(";");
-    Format format = ofMediaType(parts.length == 0 ? "" : parts[0].strip().toLowerCase(Locale.ROOT));
+    String[] parts = text.split(";", -1);
+    Format format = ofMediaType(parts[0].strip().toLowerCase(Locale.ROOT));
     if (format == null) {
       throw new DecodeException(
           "unknown content type " + Quoted.value(text) + "; expected application/json or text/csv");

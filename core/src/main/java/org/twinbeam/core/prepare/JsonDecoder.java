@@ -25,6 +25,8 @@ final class JsonDecoder {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           // Names come from strangers: a table of them shared by all parsers would only fill up.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // Whether it overflows depends on other payloads and on chance; an outcome must not.
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)

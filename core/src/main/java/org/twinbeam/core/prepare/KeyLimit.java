@@ -2,8 +2,6 @@
 package org.twinbeam.core.prepare;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.key.KeyText;
@@ -19,25 +17,25 @@ final class KeyLimit {
   /** More than any value that is no text takes: 38 digits with sign and point, a timestamp. */
   private static final int BYTES_PER_VALUE = 48;
 
-  private record Key(String view, int[] columns) {}
-
-  private final List<Key> keys = new ArrayList<>();
+  private final String[] views;
+  private final int[][] keys;
 
   KeyLimit(Definition definition, Columns columns) {
-    for (View view : definition.views()) {
-      keys.add(new Key(view.name(), view.key().stream().mapToInt(columns::index).toArray()));
-    }
+    this.views = definition.views().stream().map(View::name).toArray(String[]::new);
+    this.keys =
+        definition.views().stream()
+            .map(view -> view.key().stream().mapToInt(columns::index).toArray())
+            .toArray(int[][]::new);
   }
 
   /** What is wrong with the first key that is too long, or null. */
   String firstFault(Object[] values) {
-    for (Key key : keys) {
-      if (mostBytes(key.columns, values) > KeyText.MAX_BYTES) {
-        String text = KeyText.of(key.columns, values);
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    for (int i = 0; i < keys.length; i++) {
+      if (mostBytes(keys[i], values) > KeyText.MAX_BYTES) {
+        int bytes = KeyText.of(keys[i], values).getBytes(StandardCharsets.UTF_8).length;
         if (bytes > KeyText.MAX_BYTES) {
           return "the key of view "
-              + key.view
+              + views[i]
               + " has "
               + bytes
               + " bytes, expected at most "

@@ -22,7 +22,14 @@ public sealed interface Outcome {
   record Prepared(String id, long timeMillis, Object[] values) implements Outcome {}
 
   /**
-   * An event that failed a step; {@code cause} says what was found and what would have been right.
+   * An event that failed a step.
+   *
+   * @param cause what was found and what would have been right
+   * @param identity the source's own position of the event, or null if it has none
    */
-  record Rejected(Step step, String cause) implements Outcome {}
+  record Rejected(Step step, String cause, String identity) implements Outcome {
+    public Rejected(Step step, String cause) {
+      this(step, cause, null);
+    }
+  }
 }

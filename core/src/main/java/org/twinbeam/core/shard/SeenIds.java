@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The ids that have passed the checks in one partition, as far back as a duplicate is recognised.
+ * The ids that have passed the checks in one partition, and the positions of rejects, as far back
+ * as a duplicate is recognised.
  *
  * <p>An id is known by the newest epoch in which an event with it passed. It is forgotten as soon
  * as that epoch lies more than {@code within} epochs back: the rule looks no further, so a reader

@@ -134,7 +134,7 @@ public final class Shard {
     if (!pass(offset)) {
       return;
     }
-    boolean repeat = event.id() != null && seen.isRepeat(event.id(), epoch);
+    boolean repeat = event.id() != null && seen.isRepeat(ofAccepted(event.id()), epoch);
     if (epoch < ownedFrom) {
       return;
     }
@@ -155,18 +155,39 @@ public final class Shard {
     }
   }
 
-  /** An event that failed a step. It has no id, so it makes no later event a duplicate. */
+  /**
+   * An event that failed a step: a reject; or a duplicate of one, if its source's position says
+   * that it is the same event again. It makes no event that passes a duplicate.
+   */
   public void reject(long offset, Rejected outcome, byte[] payload) {
-    if (!pass(offset) || epoch < ownedFrom) {
+    if (!pass(offset)) {
+      return;
+    }
+    boolean repeat =
+        outcome.identity() != null && seen.isRepeat(ofReject(outcome.identity()), epoch);
+    if (epoch < ownedFrom) {
       return;
     }
     EpochCells cells = openEpoch(epoch);
     cells.dirty = true;
     cells.read++;
+    if (repeat) {
+      cells.duplicates++;
+      return;
+    }
     cells.rejected++;
     rejects.add(
         new ShardFlush.Reject(
             partition, offset, epoch, outcome.step().name(), outcome.cause(), payload));
+  }
+
+  /** No id reads like a reject's position, whatever characters it has. */
+  private static String ofAccepted(String id) {
+    return id.startsWith("\0") ? "\0id" + id : id;
+  }
+
+  private static String ofReject(String identity) {
+    return "\0reject" + identity;
   }
 
   /**

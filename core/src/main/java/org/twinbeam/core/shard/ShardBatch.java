@@ -74,6 +74,7 @@ public final class ShardBatch {
         begin(REJECTED, offset);
         out.putByte(rejected.step().ordinal());
         out.putString(rejected.cause());
+        ValueCodec.write(out, rejected.identity());
         out.putBytes(payload);
       }
     }
@@ -117,7 +118,8 @@ public final class ShardBatch {
         case REJECTED -> {
           Outcome.Step step = Outcome.Step.values()[in.getByte()];
           String cause = in.getString();
-          shard.reject(offset, new Rejected(step, cause), in.getBytes());
+          String identity = (String) ValueCodec.read(in);
+          shard.reject(offset, new Rejected(step, cause, identity), in.getBytes());
         }
         default ->
             throw new IllegalArgumentException(

@@ -21,6 +21,9 @@ public final class StreamPlan {
   /** Compiled definitions of this JVM, by their text: compiling one takes longer than a bundle. */
   private static final Map<String, StreamPlan> COMPILED = new ConcurrentHashMap<>();
 
+  /** Begins the source of an imported file's rows; the file's name follows. */
+  private static final String FILE_SOURCE = "file:";
+
   private final Definition definition;
   private final Versions versions;
   private final Preparation preparation;
@@ -67,18 +70,30 @@ public final class StreamPlan {
   }
 
   /**
-   * Prepares an event of the log. Where the definition declares no id, the source's own position of
-   * the event is its identity, if it has one. An import's position is not looked at: a file's content
-   * is imported once, so it repeats none, and millions need not be remembered.
+   * Prepares an event of the log. Where the definition declares no id, or the event is rejected and
+   * so has none, the source's own position of the event is its identity, if it has one.
    */
   public Outcome prepare(LogRecord record) {
     Outcome outcome = preparation.prepare(record.payload(), record.contentType(), record.source());
-    return outcome instanceof Outcome.Prepared event
-            && event.id() == null
-            && record.identity() != null
-            && record.partition() >= 0
+    if (record.identity() == null || isOfAFile(record)) {
+      return outcome;
+    }
+    if (outcome instanceof Outcome.Rejected reject) {
+      return new Outcome.Rejected(reject.step(), reject.cause(), record.identity());
+    }
+    return outcome instanceof Outcome.Prepared event && event.id() == null
         ? new Outcome.Prepared(record.identity(), event.timeMillis(), event.values())
         : outcome;
+  }
+
+  /**
+   * A file's content is imported once, so its rows' positions repeat none, and millions need not be
+   * remembered.
+   */
+  private static boolean isOfAFile(LogRecord record) {
+    return record.partition() < 0
+        && record.source() != null
+        && record.source().startsWith(FILE_SOURCE);
   }
 
   public List<ViewPlan> views() {

@@ -50,7 +50,7 @@ class PartitionKeyTest {
   void oneValueHasOneKey(String type, String key, String inJson, String inCsv) {
     BothWays stream = by(type);
     String columns = MediaTypes.csv(List.of("other", "k", "at"));
-    for (String value : inJson.split(", ")) {
+    for (String value : inJson.split(", ", -1)) {
       for (String payload :
           List.of(
               "{\"at\":1,\"k\":" + value + "}",
@@ -60,7 +60,7 @@ class PartitionKeyTest {
         assertThat(stream.key(payload, "application/json", null)).isEqualTo(key);
       }
     }
-    for (String value : inCsv.split(", ")) {
+    for (String value : inCsv.split(", ", -1)) {
       assertThat(stream.show("1," + value + ",", "text/csv", null, "n")).isEqualTo("null");
       assertThat(stream.key("1," + value + ",\n", "text/csv", "http")).isEqualTo(key);
       assertThat(stream.show("x," + value + ",1\r\n", columns, null, "n")).isEqualTo("null");

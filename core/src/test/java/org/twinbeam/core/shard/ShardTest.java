@@ -288,6 +288,34 @@ class ShardTest {
     }
   }
 
+  /** A bridge that copies a broken record again has not received another. */
+  @Test
+  void aRejectFromTheSamePositionOfItsSourceIsADuplicate() {
+    Shard shard = plan.shard(0, 0, 0);
+    byte[] broken = "{broken".getBytes(UTF_8);
+    Outcome.Rejected first = reject("topic/0/5");
+    shard.reject(0, first, broken);
+    shard.reject(1, reject("topic/0/6"), broken);
+    shard.reject(2, first, broken);
+    shard.reject(3, reject(null), broken);
+    shard.reject(4, reject(null), broken);
+    event(shard, 5, "topic/0/5");
+    event(shard, 6, "\\u0000rejecttopic/0/5");
+    ShardFlush flush = shard.flush();
+    assertThat(counts(flush)).containsExactly("0: 7=2+4+1");
+    assertThat(flush.rejects())
+        .extracting(ShardFlush.Reject::offset)
+        .containsExactly(0L, 1L, 3L, 4L);
+    shard.advance(1, 0);
+    shard.advance(plan.definition().within() + 2, 0);
+    shard.reject(7, first, broken);
+    assertThat(shard.flush().rejects()).as("longer ago than 'within'").hasSize(1);
+  }
+
+  private static Outcome.Rejected reject(String identity) {
+    return new Outcome.Rejected(Outcome.Step.DECODE, "broken", identity);
+  }
+
   private static List<String> counts(ShardFlush flush) {
     return flush.counts().stream()
         .map(

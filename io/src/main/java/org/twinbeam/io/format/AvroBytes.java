@@ -66,7 +66,7 @@ final class AvroBytes {
     int begins = skip(count);
     long value = 0;
     for (int i = count - 1; i >= 0; i--) {
-      value = value << 8 | bytes[begins + i] & 0xFF;
+      value = (value << 8) | (bytes[begins + i] & 0xFF);
     }
     return value;
   }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -41,7 +40,7 @@ final class AvroJson {
   /**
    * Symbols of enums and fields of records. Identity: a schema's own hash goes through all of it.
    */
-  private final Map<Schema, List<byte[]>> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, List<byte[]>> names = new IdentityHashMap<>();
 
   AvroJson(Schema schema, int maxDepth) {
     this.schema = schema;

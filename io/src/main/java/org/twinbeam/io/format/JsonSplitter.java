@@ -109,7 +109,7 @@ public final class JsonSplitter implements Splitter {
     private void element(long number, String array) throws IOException {
       element.begin(cursor);
       int depth = 0;
-      for (int b = cursor.peek(); depth > 0 || b != ',' && b != ']'; b = cursor.peek()) {
+      for (int b = cursor.peek(); depth > 0 || (b != ',' && b != ']'); b = cursor.peek()) {
         if (b == Cursor.END) {
           throw new FramingException(
               "the array that begins at "

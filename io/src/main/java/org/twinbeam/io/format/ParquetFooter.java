@@ -73,8 +73,7 @@ final class ParquetFooter {
    * @param begins where the footer begins, and so all data ends
    * @param maxRowGroup bytes of a row group, as stored, that are read into memory
    */
-  static void check(ParquetMetadata footer, long begins, long maxRowGroup)
-      throws FramingException {
+  static void check(ParquetMetadata footer, long begins, long maxRowGroup) throws FramingException {
     int group = 0;
     for (BlockMetaData block : footer.getBlocks()) {
       long bytes = 0;
@@ -117,11 +116,7 @@ final class ParquetFooter {
               + begins);
     }
     boolean flat =
-        footer
-                .getFileMetaData()
-                .getSchema()
-                .getMaxRepetitionLevel(chunk.getPath().toArray())
-            == 0;
+        footer.getFileMetaData().getSchema().getMaxRepetitionLevel(chunk.getPath().toArray()) == 0;
     long rows = block.getRowCount();
     if (rows < 0 || chunk.getValueCount() < rows || flat && chunk.getValueCount() != rows) {
       throw new FramingException(

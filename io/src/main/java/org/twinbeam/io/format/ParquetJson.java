@@ -78,8 +78,7 @@ final class ParquetJson extends RecordMaterializer<Growing> {
     }
     GroupType group = type.asGroupType();
     LogicalTypeAnnotation meaning = group.getLogicalTypeAnnotation();
-    boolean lone =
-        group.getFieldCount() == 1 && group.getType(0).isRepetition(Repetition.REPEATED);
+    boolean lone = group.getFieldCount() == 1 && group.getType(0).isRepetition(Repetition.REPEATED);
     if (lone && meaning instanceof LogicalTypeAnnotation.ListLogicalTypeAnnotation) {
       return new Items(group.getType(0), place, depth);
     }
@@ -125,7 +124,9 @@ final class ParquetJson extends RecordMaterializer<Growing> {
     }
   }
 
-  /** A group as an object. Absent values are not told of, so each that comes writes those before. */
+  /**
+   * A group as an object. Absent values are not told of, so each that comes writes those before.
+   */
   private final class Fields extends GroupConverter {
     private final Place place;
     private final byte[][] names;

@@ -81,8 +81,7 @@ public final class ParquetSplitter {
       FileMetaData file = reader.getFooter().getFileMetaData();
       try {
         this.json = new ParquetJson(file.getSchema(), event, limits.depth());
-        this.columns =
-            new ColumnIOFactory(file.getCreatedBy()).getColumnIO(file.getSchema());
+        this.columns = new ColumnIOFactory(file.getCreatedBy()).getColumnIO(file.getSchema());
       } catch (RuntimeException e) {
         throw damaged("its schema cannot be read", e);
       }

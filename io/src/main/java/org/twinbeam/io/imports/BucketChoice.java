@@ -14,11 +14,17 @@ public record BucketChoice(PartitionKey key, int buckets) {
   /**
    * The partition that stands for the bucket: -1, -2 and so on.
    *
-   * @param position identity of an event that has no key
+   * @param otherwise decides for an event that has no key
    */
-  public int partition(byte[] payload, String contentType, String source, String position) {
+  public int partition(byte[] payload, String contentType, String source, long otherwise) {
     String found = key.of(payload, contentType, source);
-    int hash = (found == null ? position : found).hashCode();
-    return -1 - Math.floorMod(hash ^ hash >>> 16, buckets);
+    long hash = found == null ? otherwise : hash(found);
+    return -1 - (int) Math.floorMod(hash, (long) buckets);
+  }
+
+  /** Spreads texts. */
+  public static int hash(String text) {
+    int hash = text.hashCode();
+    return hash ^ hash >>> 16;
   }
 }

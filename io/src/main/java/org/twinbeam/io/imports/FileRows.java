@@ -58,8 +58,7 @@ final class FileRows {
 
   private static InputStream open(FoundFile file) throws IOException {
     InputStream stored =
-        Channels.newInputStream(
-            FileSystems.open(FileSystems.matchNewResource(file.path(), false)));
+        Channels.newInputStream(FileSystems.open(FileSystems.matchNewResource(file.path(), false)));
     return new BufferedInputStream(
         FileFormat.isGzip(file.path())
             ? new Gunzip(new BufferedInputStream(stored, BUFFER), Long.MAX_VALUE, GZIP_RATIO)

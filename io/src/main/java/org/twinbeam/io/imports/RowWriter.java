@@ -23,6 +23,7 @@ final class RowWriter implements AutoCloseable {
   private static final int WAITING_BYTES = 8 << 20;
   private static final int ROW_OVERHEAD = 200;
   private static final int IDENTITY_CHARS = 22;
+  private static final long NEIGHBOURS = 1 << 16;
 
   /** What the rows of a file may take, so that no small file fills the lake. */
   private static final long FREE_BYTES = 1L << 30;
@@ -80,7 +81,11 @@ final class RowWriter implements AutoCloseable {
     bytes += row.payload().length;
     if (bytes > FREE_BYTES && (bytes - FREE_BYTES) / MAX_RATIO > file.file().bytes()) {
       throw new FramingException(
-          "its rows take more than " + MAX_RATIO + " times its size, and 1 GiB: " + bytes + " bytes");
+          "its rows take more than "
+              + MAX_RATIO
+              + " times its size, and 1 GiB: "
+              + bytes
+              + " bytes");
     }
     LogRecord record = record(row);
     rows++;
@@ -98,16 +103,23 @@ final class RowWriter implements AutoCloseable {
   }
 
   private LogRecord record(Framed row) {
-    String position = identity + rows;
     return new LogRecord(
-        bucket.partition(row.payload(), row.contentType(), source, position),
+        bucket.partition(row.payload(), row.contentType(), source, neighbourhood()),
         (file.ordinal() << ImportLake.ROW_BITS) + rows,
         plan.number(),
         receivedAt,
         row.payload(),
         row.contentType(),
         source,
-        position);
+        identity + rows);
+  }
+
+  /**
+   * What can be nobody's duplicate stays with its neighbours: they are often of the same cells, so
+   * that batch has fewer states to bring together, and a small file is in one bucket.
+   */
+  private long neighbourhood() {
+    return file.ordinal() + rows / NEIGHBOURS;
   }
 
   /**

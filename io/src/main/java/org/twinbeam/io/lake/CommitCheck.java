@@ -75,7 +75,9 @@ final class CommitCheck {
                 + ": "
                 + file);
       }
-      if (before != null && before.partition() == file.partition() && file.firstOffset() <= before.lastOffset()) {
+      if (before != null
+          && before.partition() == file.partition()
+          && file.firstOffset() <= before.lastOffset()) {
         throw refused("two files overlap: " + before + " and " + file);
       }
       before = file;
@@ -90,8 +92,7 @@ final class CommitCheck {
   private void counts() {
     long written = commit.files().stream().mapToLong(RawFile::rows).sum();
     if (written != commit.rowsRead()) {
-      throw refused(
-          commit.rowsRead() + " events were read, but " + written + " were written");
+      throw refused(commit.rowsRead() + " events were read, but " + written + " were written");
     }
   }
 

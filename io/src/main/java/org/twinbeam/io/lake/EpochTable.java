@@ -120,8 +120,9 @@ final class EpochTable implements AutoCloseable {
   }
 
   /**
-   * Commits an epoch, under a lock held over check and commit: the files, {@code committed-through},
-   * the cut and the given properties change in one Iceberg transaction or not at all.
+   * Commits an epoch, under a lock held over check and commit: the files, {@code
+   * committed-through}, the cut and the given properties change in one Iceberg transaction or not
+   * at all.
    *
    * @throws LakeException if the epoch is not the next, does not adjoin the one before it, has
    *     files that are not what was read of it, or was committed with another cut

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param attempt names this attempt and no other: a commit whose answer was lost is told by it from
  *     somebody else's
  * @param number the import's number, the next
- * @param files what was read, by ordinals above those of the import before, some of which may be left
- *     out; with as many rows as their readers counted
+ * @param files what was read, by ordinals above those of the import before, some of which may be
+ *     left out; with as many rows as their readers counted
  * @param written what was written of them
  * @param cursors how far sources that are read piece by piece have been read now, by their names;
  *     they change with the rows or not at all

@@ -109,8 +109,7 @@ public final class ImportIndex implements Serializable {
     String name = UUID.randomUUID() + ".jsonl.gz";
     try (OutputStream out =
             new GZIPOutputStream(
-                Channels.newOutputStream(
-                    FileSystems.create(resource(name), "application/gzip")));
+                Channels.newOutputStream(FileSystems.create(resource(name), "application/gzip")));
         SequenceWriter lines = JSON.writer().withRootValueSeparator("\n").writeValues(out)) {
       for (Segment segment : taken) {
         read(segment, file -> write(lines, file));

@@ -132,7 +132,11 @@ public final class ImportLake implements AutoCloseable {
     commit.cursors().forEach((source, at) -> properties.put(CURSOR + source, at));
     EpochCut from = table.ledger().newestCut();
     long ordinals =
-        1 + commit.files().stream().mapToLong(ImportedFile::ordinal).max().orElse(nextOrdinal() - 1);
+        1
+            + commit.files().stream()
+                .mapToLong(ImportedFile::ordinal)
+                .max()
+                .orElse(nextOrdinal() - 1);
     EpochCut to =
         new EpochCut(
             commit.number(), Collections.nCopies(from.ends().size(), ordinals << ROW_BITS));

@@ -4,6 +4,7 @@
  * its files ({@link org.twinbeam.io.lake.RawFileWriter}, {@link
  * org.twinbeam.io.lake.RawFileReader}), its commit protocol ({@link org.twinbeam.io.lake.RawLake}),
  * and the transform that fills it ({@link org.twinbeam.io.lake.WriteRawEpochs}).
+ *
  * <p>Imports are a second such table, {@code imports_<stream>} ({@link
  * org.twinbeam.io.lake.ImportLake}).
  *

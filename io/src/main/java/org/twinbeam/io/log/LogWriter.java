@@ -52,11 +52,16 @@ public final class LogWriter implements AutoCloseable {
         config,
         stream,
         Map.of(
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis / 2,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, millis / 10,
-            ProducerConfig.LINGER_MS_CONFIG, 5,
-            ProducerConfig.BUFFER_MEMORY_CONFIG, bufferBytes));
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            millis,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            millis / 2,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            millis / 10,
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            bufferBytes));
   }
 
   private static LogWriter open(LogConfig config, String stream, Map<String, Object> bounds) {
@@ -72,9 +77,9 @@ public final class LogWriter implements AutoCloseable {
   }
 
   /**
-   * What every producer of events is told.
+   * What a producer of events is told.
    *
-   * @param bounds that the user cannot change
+   * @param bounds on its time and memory; empty for the user's or Kafka's own
    */
   static Map<String, Object> producer(LogConfig config, Map<String, Object> bounds) {
     Map<String, Object> properties =

@@ -81,7 +81,7 @@ final class RowsWriter implements AutoCloseable {
     String copy = before == 0 ? "" : "/" + (before + 1);
     String identity = plan.source() + "/" + cursor + "/" + hash + copy;
     return new LogRecord(
-        bucket.partition(payload, MediaTypes.JSON, plan.source(), identity),
+        bucket.partition(payload, MediaTypes.JSON, plan.source(), BucketChoice.hash(identity)),
         (plan.ordinal() << ImportLake.ROW_BITS) + rows,
         plan.number(),
         plan.startedAt(),

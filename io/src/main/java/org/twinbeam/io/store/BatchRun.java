@@ -12,7 +12,12 @@ import java.util.List;
  * @param versions what it builds
  */
 public record BatchRun(
-    long run, String stream, String preparation, long horizon, long imports, List<VersionRun> versions)
+    long run,
+    String stream,
+    String preparation,
+    long horizon,
+    long imports,
+    List<VersionRun> versions)
     implements Serializable {
 
   public BatchRun {
@@ -21,15 +26,20 @@ public record BatchRun(
 
   /**
    * What a run builds of one view version: the states of the cells touched by epochs from {@code
-   * horizonFrom} up to the run's horizon and imports from {@code importsFrom} up to the run's, each merged with the cell's newest row of {@code base} up
-   * to {@code previousRun}.
+   * horizonFrom} up to the run's horizon and imports from {@code importsFrom} up to the run's, each
+   * merged with the cell's newest row of {@code base} up to {@code previousRun}.
    *
    * @param base equal to the run where it starts a new chain: then every cell is written
    * @param previousBase base that was published when the run began, 0 for none
    * @param previousRun run that was published when the run began, 0 for none
    */
   public record VersionRun(
-      String version, long base, long previousBase, long previousRun, long horizonFrom, long importsFrom)
+      String version,
+      long base,
+      long previousBase,
+      long previousRun,
+      long horizonFrom,
+      long importsFrom)
       implements Serializable {}
 
   /** The lowest epoch that the run has to read for any of its versions. */

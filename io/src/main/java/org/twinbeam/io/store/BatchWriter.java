@@ -49,11 +49,7 @@ final class BatchWriter {
   private BatchWriter() {}
 
   static BatchRun begin(
-      Connection connection,
-      Lease lease,
-      Registration registration,
-      boolean rebuild,
-      Reach reach)
+      Connection connection, Lease lease, Registration registration, boolean rebuild, Reach reach)
       throws SQLException {
     if (!lease.stream().equals(registration.stream())) {
       throw new IllegalArgumentException(
@@ -112,19 +108,14 @@ final class BatchWriter {
       select.setString(1, version);
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? new Head(
-                version, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4))
+            ? new Head(version, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4))
             : Head.none(version);
       }
     }
   }
 
   private static long insertRun(
-      Connection connection,
-      Lease lease,
-      Registration registration,
-      boolean rebuild,
-      Reach reach)
+      Connection connection, Lease lease, Registration registration, boolean rebuild, Reach reach)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(

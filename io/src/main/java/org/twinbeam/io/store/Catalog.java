@@ -82,8 +82,7 @@ final class Catalog {
                   version,
                   row.getBoolean(3),
                   row.getTimestamp(4).toInstant(),
-                  new Head(
-                      version, row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8)),
+                  new Head(version, row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8)),
                   Optional.ofNullable(row.getTimestamp(9)).map(java.sql.Timestamp::toInstant)));
         }
       }

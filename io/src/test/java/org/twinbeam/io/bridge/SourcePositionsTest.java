@@ -94,7 +94,7 @@ class SourcePositionsTest {
     String before = take(topic).get(0).id();
     cluster.delete(topic);
     while (cluster.committed(group, topic, 0) >= 0) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
     cluster.create(topic, 2);
     assertThat(take(topic).get(0).id()).isNotEqualTo(before);

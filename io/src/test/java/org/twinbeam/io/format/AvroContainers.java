@@ -67,9 +67,9 @@ final class AvroContainers {
     }
 
     Bytes number(long value) {
-      long rest = value << 1 ^ value >> 63;
+      long rest = (value << 1) ^ (value >> 63);
       for (; (rest & ~0x7FL) != 0; rest >>>= 7) {
-        write((int) (rest & 0x7F | 0x80));
+        write((int) ((rest & 0x7F) | 0x80));
       }
       write((int) rest);
       return this;

@@ -42,7 +42,8 @@ class ParquetSplitterTest {
     Path file =
         write(
             FLIGHT,
-            row -> row.append("date", 978_310_020_000_000L).append("delay", 7).append("origin", "ORD"),
+            row ->
+                row.append("date", 978_310_020_000_000L).append("delay", 7).append("origin", "ORD"),
             row -> row.append("date", 978_310_020_500_000L).append("origin", "a\"b\\c\u0001é"));
     assertThat(rows(file))
         .containsExactly(
@@ -188,7 +189,8 @@ class ParquetSplitterTest {
 
   @Test
   void aRowBeyondTheLimitIsRefused() throws IOException {
-    Path file = write(schema("required binary s (STRING);"), row -> row.append("s", "0".repeat(2_000)));
+    Path file =
+        write(schema("required binary s (STRING);"), row -> row.append("s", "0".repeat(2_000)));
     assertThatThrownBy(
             () ->
                 new ParquetSplitter(SplitLimits.DEFAULT.withEventBytes(1_000))
@@ -225,7 +227,8 @@ class ParquetSplitterTest {
     for (int i = 0; i < 300; i++) {
       int n = i;
       rows.add(
-          row -> row.append("date", n * 1_000_000L).append("delay", n % 7).append("origin", "A" + n));
+          row ->
+              row.append("date", n * 1_000_000L).append("delay", n % 7).append("origin", "A" + n));
     }
     return write(FLIGHT, rows);
   }

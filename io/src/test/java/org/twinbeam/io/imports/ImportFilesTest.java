@@ -157,12 +157,16 @@ class ImportFilesTest {
     assertThat(outcomes.get(4)).contains("REFUSED ");
     assertThat(outcomes.get(5)).contains("REFUSED Parquet without its end");
     assertThat(outcomes.get(6))
-        .contains("its name does not tell its format: give --format, one of parquet, csv, json, avro");
+        .contains(
+            "its name does not tell its format: give --format, one of parquet, csv, json, avro");
     assertThat(outcomes.get(7)).contains("REFUSED the body is empty");
     assertThat(outcomes.get(9)).contains("REFUSED its footer claims");
     assertThat(payloads())
         .containsExactly(
-            "a.csv 0 1,1", "i.csv 0 2,2", "k.jsonl 0 broken, but a line", "k.jsonl 1 {\"opened\":3}");
+            "a.csv 0 1,1",
+            "i.csv 0 2,2",
+            "k.jsonl 0 broken, but a line",
+            "k.jsonl 1 {\"opened\":3}");
   }
 
   @Test
@@ -176,20 +180,22 @@ class ImportFilesTest {
   /** Larger than what waits in memory: such a file has raw files of its own. */
   @Test
   void largeFilesAmongSmallOnesKeepTheOrderAndFailAlone() throws Exception {
-    String large =
-        ("{\"opened\":1,\"padding\":\"" + "x".repeat(1_000) + "\"}\n").repeat(12_000);
+    String large = ("{\"opened\":1,\"padding\":\"" + "x".repeat(1_000) + "\"}\n").repeat(12_000);
     text("a.csv", "opened,door\n1,1\n");
     text("b.jsonl", large);
     text("c.csv", "opened,door\n2,2\n");
     text("d-cut.json", "[" + large.strip().replace("\n", ",\n"));
     text("e.csv", "opened,door\n3,3\n");
     List<String> outcomes = outcomes(run(null));
-    assertThat(outcomes.get(3)).contains("REFUSED the array that begins at line 1").contains("is not closed");
+    assertThat(outcomes.get(3))
+        .contains("REFUSED the array that begins at line 1")
+        .contains("is not closed");
     Map<String, Long> rows =
         records().stream()
             .collect(Collectors.groupingBy(LogRecord::source, TreeMap::new, Collectors.counting()));
     assertThat(rows)
-        .isEqualTo(Map.of("file:a.csv", 1L, "file:b.jsonl", 12_000L, "file:c.csv", 1L, "file:e.csv", 1L));
+        .isEqualTo(
+            Map.of("file:a.csv", 1L, "file:b.jsonl", 12_000L, "file:c.csv", 1L, "file:e.csv", 1L));
   }
 
   @Test
@@ -197,7 +203,8 @@ class ImportFilesTest {
     gzip("line.jsonl.gz", "0".repeat(40 << 20));
     text("a.csv", "opened,door\n1,1\n");
     assertThat(outcomes(run(null)).get(1))
-        .contains("line.jsonl.gz REFUSED the line that begins at line 1, byte 0 is larger than 16777216");
+        .contains(
+            "line.jsonl.gz REFUSED the line that begins at line 1, byte 0 is larger than 16777216");
     assertThat(payloads()).containsExactly("a.csv 0 1,1");
   }
 

@@ -127,23 +127,20 @@ class ImportLakeTest {
     for (int i = 0; i < 20; i++) {
       lake.commit(
           new ImportCommit(
-              "a" + number,
-              number,
-              List.of(file(ordinal++, number, 0)),
-              List.of(),
-              Map.of(),
-              AT));
+              "a" + number, number, List.of(file(ordinal++, number, 0)), List.of(), Map.of(), AT));
       number++;
     }
     assertThat(lake.index().property().length()).isLessThan(1_000);
-    assertThat(files()).extracting(ImportedFile::ordinal).isEqualTo(
-        LongStream.range(0, ordinal).boxed().toList());
+    assertThat(files())
+        .extracting(ImportedFile::ordinal)
+        .isEqualTo(LongStream.range(0, ordinal).boxed().toList());
     Path dir = Path.of(LAKE.config().warehouse(), "twinbeam", "imports_" + stream + ".files");
     long segments = lake.index().property().split(";").length;
     assertThat(segments).isLessThan(10);
     lake.sweepOrphans(Instant.now().plusSeconds(60));
     try (var left = Files.list(dir)) {
-      assertThat(left.filter(f -> !f.getFileName().toString().startsWith("."))).hasSize((int) segments);
+      assertThat(left.filter(f -> !f.getFileName().toString().startsWith(".")))
+          .hasSize((int) segments);
     }
     assertThat(files()).hasSize((int) ordinal);
   }

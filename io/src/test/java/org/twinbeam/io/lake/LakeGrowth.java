@@ -88,7 +88,8 @@ public final class LakeGrowth {
           new LogRecord(
               p, offset, epoch, 1, "{}".getBytes(StandardCharsets.UTF_8), null, null, null);
       try (RawFileWriter writer =
-          RawFileWriter.create(RawTable.dataDir(config, RawTable.logOf(stream)), "t", p, epoch, offset)) {
+          RawFileWriter.create(
+              RawTable.dataDir(config, RawTable.logOf(stream)), "t", p, epoch, offset)) {
         writer.write(event);
         files.add(writer.finish());
       }

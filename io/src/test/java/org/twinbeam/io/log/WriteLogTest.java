@@ -51,7 +51,7 @@ class WriteLogTest {
               () -> {
                 while (true) { // The brokers are asked, and nobody waits for their answer.
                   fn.process(arrival, new Nowhere());
-                  Thread.yield();
+                  Thread.onSpinWait();
                 }
               })
           .isInstanceOf(LogRefusedException.class)

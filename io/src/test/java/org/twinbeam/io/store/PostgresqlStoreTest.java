@@ -116,7 +116,8 @@ class PostgresqlStoreTest extends StoreContract {
     List<PublishedRun> expected = new ArrayList<>();
     for (long horizon : List.of(2L, 5L)) {
       try (Lease lease = store.lease(definition.stream(), "test")) {
-        BatchRun run = store.begin(lease, definition, false, Reach.ofLog(horizon, horizon * EPOCH_MS));
+        BatchRun run =
+            store.begin(lease, definition, false, Reach.ofLog(horizon, horizon * EPOCH_MS));
         store.publish(lease, run);
         expected.add(0, new PublishedRun(run.run(), horizon, horizon * EPOCH_MS, 0, 0));
         store.begin(lease, definition, false, Reach.ofLog(9, 9));
@@ -144,7 +145,8 @@ class PostgresqlStoreTest extends StoreContract {
         .target("1")
         .load()
         .migrate();
-    execute("INSERT INTO twinbeam.definition (stream, preparation, yaml) VALUES ('flights', 'p-v1', 'old')");
+    execute(
+        "INSERT INTO twinbeam.definition (stream, preparation, yaml) VALUES ('flights', 'p-v1', 'old')");
     execute(
         "INSERT INTO twinbeam.view_version (version, stream, view, preparation, definition)"
             + " SELECT 'v1', 'flights', 'hourly', 'p-v1', id FROM twinbeam.definition");

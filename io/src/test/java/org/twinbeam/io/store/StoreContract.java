@@ -11,9 +11,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.twinbeam.core.key.KeyText;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.ShardFlush.CellRow;
 import org.twinbeam.core.shard.ShardFlush.ClosedEpoch;
@@ -69,6 +71,34 @@ abstract class StoreContract {
     store.flush(generation, counts(0, new CountRow(1, 2, 2, 0, 0)));
     assertThat(answer()).containsExactly(entry("a@0", 5L));
     assertThat(coverage(OptionalLong.empty()).duplicates()).isEqualTo(1);
+  }
+
+  /** The longest that preparation lets pass, of characters that no index can pack. */
+  @Test
+  void keysOfTheGreatestLengthAreHeldByBothLayers() throws SQLException {
+    int brackets = 4;
+    List<String> keys =
+        List.of(
+            incompressible(KeyText.MAX_BYTES - brackets, '!', '~'),
+            incompressible((KeyText.MAX_BYTES - brackets) / 2, 0x100, 0x7FF),
+            incompressible((KeyText.MAX_BYTES - brackets) / 4, 0x10000, 0x1F000));
+    long generation = store.startGeneration(definition, 1, 1);
+    for (String key : keys) {
+      publish(1, true, state(0, key, 0, 2));
+      store.flush(generation, states(0, state(1, key, 0, 3)));
+      assertThat(answer()).containsEntry(key + "@0", 5L);
+      store.flush(generation, states(0, state(1, key, 0, 4)));
+      assertThat(answer()).containsEntry(key + "@0", 6L);
+    }
+  }
+
+  private static String incompressible(int length, int from, int to) {
+    return new Random(length)
+        .ints(from, to)
+        .filter(c -> c != '"' && c != '\\')
+        .limit(length)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   @Test
@@ -614,7 +644,8 @@ abstract class StoreContract {
 
   long publish(long horizon, boolean rebuild, CellRow... rows) throws SQLException {
     try (Lease lease = store.lease("flights", "driver")) {
-      BatchRun run = store.begin(lease, definition, rebuild, Reach.ofLog(horizon, horizon * EPOCH_MS));
+      BatchRun run =
+          store.begin(lease, definition, rebuild, Reach.ofLog(horizon, horizon * EPOCH_MS));
       write(run, rows);
       store.publish(lease, run);
       return run.run();

@@ -21,10 +21,12 @@ import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 public final class EmbeddedMqtt implements AutoCloseable {
   private final ActiveMQServer server;
   private final int port;
+  private final String url;
 
-  private EmbeddedMqtt(ActiveMQServer server, int port) {
+  private EmbeddedMqtt(ActiveMQServer server, int port, String url) {
     this.server = server;
     this.port = port;
+    this.url = url;
   }
 
   /**
@@ -45,23 +47,46 @@ public final class EmbeddedMqtt implements AutoCloseable {
    */
   public static EmbeddedMqtt start(Path dir, int preferredPort, String user, String password)
       throws IOException {
+    return start(dir, preferredPort, new OneUser(user, password), null, null);
+  }
+
+  /**
+   * As {@link #start(Path)}, for connections by TLS only.
+   *
+   * @param keystore PKCS12 file with key and certificate of localhost
+   */
+  public static EmbeddedMqtt startWithTls(Path dir, Path keystore, String keystorePassword)
+      throws IOException {
+    return start(dir, 0, new OneUser(null, null), keystore, keystorePassword);
+  }
+
+  private static EmbeddedMqtt start(
+      Path dir, int preferredPort, OneUser user, Path keystore, String keystorePassword)
+      throws IOException {
     Path home = dir.toAbsolutePath().normalize();
     Files.createDirectories(home);
     int port = Ports.of(home.resolve("ports"), preferredPort).get(0);
-    ActiveMQServer server =
-        new ActiveMQServerImpl(
-            settings(home, port).setSecurityEnabled(user != null), new OneUser(user, password));
+    String tls =
+        keystore == null
+            ? ""
+            : ";sslEnabled=true;keyStoreType=PKCS12;keyStorePath="
+                + keystore.toAbsolutePath()
+                + ";keyStorePassword="
+                + keystorePassword;
+    Configuration settings = settings(home, port, tls).setSecurityEnabled(user.user() != null);
+    ActiveMQServer server = new ActiveMQServerImpl(settings, user);
     try {
       server.start();
     } catch (Exception e) {
       throw new IOException("the MQTT broker does not start in " + home, e);
     }
-    return new EmbeddedMqtt(server, port);
+    return new EmbeddedMqtt(
+        server, port, keystore == null ? "tcp://127.0.0.1:" + port : "ssl://localhost:" + port);
   }
 
-  /** Where it is, as in {@code tcp://127.0.0.1:1883}. */
+  /** Where it is, as in {@code tcp://127.0.0.1:1883} or {@code ssl://localhost:8883}. */
   public String url() {
-    return "tcp://127.0.0.1:" + port;
+    return url;
   }
 
   public int port() {
@@ -77,11 +102,12 @@ public final class EmbeddedMqtt implements AutoCloseable {
     }
   }
 
-  private static Configuration settings(Path home, int port) throws IOException {
+  private static Configuration settings(Path home, int port, String tls) throws IOException {
     Configuration c = new ConfigurationImpl();
     try {
       c.addAcceptorConfiguration(
-          "mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT;useEpoll=false;useKQueue=false");
+          "mqtt",
+          "tcp://127.0.0.1:" + port + "?protocols=MQTT;useEpoll=false;useKQueue=false" + tls);
     } catch (Exception e) {
       throw new IOException("no acceptor for port " + port, e);
     }

@@ -3,6 +3,7 @@ package org.twinbeam.local;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import org.twinbeam.embedded.ChildJvm;
 
 /**
@@ -15,6 +16,7 @@ final class BatchSchedule implements AutoCloseable {
   private final Supervisor supervisor;
   private final int wanted;
   private final Duration pause;
+  private final Lock turn;
   private final AtomicInteger published = new AtomicInteger();
   private final Thread thread;
   private volatile ChildJvm running;
@@ -22,14 +24,21 @@ final class BatchSchedule implements AutoCloseable {
   /**
    * @param wanted number of runs that are to move the horizon
    * @param pause between the end of a run and the start of the next
+   * @param turn held during a run: schedules that share one take turns
    */
   BatchSchedule(
-      Launcher launcher, Horizon horizon, Supervisor supervisor, int wanted, Duration pause) {
+      Launcher launcher,
+      Horizon horizon,
+      Supervisor supervisor,
+      int wanted,
+      Duration pause,
+      Lock turn) {
     this.launcher = launcher;
     this.horizon = horizon;
     this.supervisor = supervisor;
     this.wanted = wanted;
     this.pause = pause;
+    this.turn = turn;
     this.thread = new Thread(this::loop, "batch-schedule");
     thread.setDaemon(true);
   }
@@ -54,11 +63,7 @@ final class BatchSchedule implements AutoCloseable {
     try {
       for (int run = 1; !done(); run++) {
         long before = horizon.get();
-        ChildJvm child = launcher.start(run);
-        running = child;
-        int status = child.exit().join();
-        if (status != 0) {
-          supervisor.failed(Supervisor.died(child, status));
+        if (!succeeds(run)) {
           return;
         }
         if (horizon.get() > before) {
@@ -70,6 +75,21 @@ final class BatchSchedule implements AutoCloseable {
       // Closed.
     } catch (Exception e) {
       supervisor.failed("the batch schedule failed: " + e);
+    }
+  }
+
+  private boolean succeeds(int run) throws Exception {
+    turn.lockInterruptibly();
+    try {
+      ChildJvm child = launcher.start(run);
+      running = child;
+      int status = child.exit().join();
+      if (status != 0) {
+        supervisor.failed(Supervisor.died(child, status));
+      }
+      return status == 0;
+    } finally {
+      turn.unlock();
     }
   }
 

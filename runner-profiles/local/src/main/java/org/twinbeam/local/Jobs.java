@@ -7,18 +7,27 @@ import java.util.List;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.io.store.StoreConfig;
 
-/** Starts the pipelines, each on its engine in a JVM of its own, as an operator would. */
+/**
+ * Starts the pipelines of a stream, each on its engine in a JVM of its own, as an operator would.
+ */
 final class Jobs {
   private static final String MAIN = "org.twinbeam.pipelines.Main";
 
   private final Settings settings;
   private final WorkDirectory work;
+  private final Story story;
   private final String bootstrapServers;
   private final StoreConfig store;
 
-  Jobs(Settings settings, WorkDirectory work, String bootstrapServers, StoreConfig store) {
+  Jobs(
+      Settings settings,
+      WorkDirectory work,
+      Story story,
+      String bootstrapServers,
+      StoreConfig store) {
     this.settings = settings;
     this.work = work;
+    this.story = story;
     this.bootstrapServers = bootstrapServers;
     this.store = store;
   }
@@ -33,9 +42,17 @@ final class Jobs {
     return streaming("speed", "768m", List.of());
   }
 
+  /** Somebody else's topic to the log, on Flink. */
+  ChildJvm bridge() throws IOException {
+    return streaming(
+        "bridge",
+        "512m",
+        List.of("--sourceTopics=" + Services.sourceTopic(story.definition().stream())));
+  }
+
   /** Lake to states, on Spark. It ends when the run is published. */
   ChildJvm batch(int run) throws IOException {
-    String name = "batch-" + run;
+    String name = name("batch") + "-" + run;
     return jvm(name, "batch", Engine.SPARK, "1g")
         .jvmArguments(List.of("-Dspark.local.dir=" + work.scratch(name)))
         .environment("SPARK_LOCAL_IP", "127.0.0.1")
@@ -44,10 +61,14 @@ final class Jobs {
   }
 
   private ChildJvm streaming(String pipeline, String heap, List<String> more) throws IOException {
-    return jvm(pipeline, pipeline, Engine.FLINK, heap)
+    return jvm(name(pipeline), pipeline, Engine.FLINK, heap)
         .arguments(List.of("--bootstrapServers=" + bootstrapServers))
         .arguments(more)
         .start();
+  }
+
+  private String name(String pipeline) {
+    return pipeline + "-" + story.definition().stream();
   }
 
   private ChildJvm.Builder jvm(String name, String pipeline, Engine engine, String heap)
@@ -64,7 +85,7 @@ final class Jobs {
         .arguments(
             List.of(
                 pipeline,
-                "--definition=" + settings.definition(),
+                "--definition=" + story.file(),
                 "--storeUrl=" + store.url(),
                 "--storeUser=" + store.user()))
         // The profiles' flags name files from here.

@@ -1,54 +1,45 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.local;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.twinbeam.io.log.LogWriter;
-import org.twinbeam.io.log.Position;
 
-/** Sends the plan into the log, as a door would, at a multiple of real time. */
+/**
+ * Sends a plan at a multiple of real time. What can be duplicates of each other goes by one door,
+ * and therefore in order.
+ */
 final class Replay {
-  private static final String CONTENT_TYPE = "application/json";
-  private static final String SOURCE = "quickstart";
+  private final List<Sender> doors;
 
-  private final LogWriter log;
-  private final Clock clock;
-  private final AtomicInteger acknowledged = new AtomicInteger();
-
-  Replay(LogWriter log, Clock clock) {
-    this.log = log;
-    this.clock = clock;
+  /**
+   * @param doors between which the events are shared out by what they are about
+   */
+  Replay(List<Sender> doors) {
+    this.doors = List.copyOf(doors);
   }
 
-  /** How many events the log has so far. */
+  /** How many events have been acknowledged so far. */
   int acknowledged() {
-    return acknowledged.get();
+    return doors.stream().mapToInt(Sender::acknowledged).sum();
   }
 
   /**
-   * Sends all and returns when the log has all.
+   * Sends all and returns when all are acknowledged.
    *
-   * @return the place of each event in the log, in the plan's order
    * @throws InterruptedException if the thread is interrupted; some events are sent then
    */
-  List<Position> send(List<Planned> plan, Duration over) throws InterruptedException {
+  Void send(List<Planned> plan, Duration over) throws Exception {
     Pace pace = new Pace(plan.get(0).known(), plan.get(plan.size() - 1).known(), over);
-    List<CompletableFuture<Position>> sent = new ArrayList<>(plan.size());
     long start = System.nanoTime();
     for (Planned event : plan) {
       awaitUntil(start + pace.due(event.known()).toNanos());
-      sent.add(
-          log.append(
-                  event.payload(), CONTENT_TYPE, SOURCE, null, clock.millis(), event.partitionKey())
-              .whenComplete((position, failure) -> acknowledged.incrementAndGet()));
+      doors.get(Math.floorMod(event.about().hashCode(), doors.size())).send(event);
     }
-    log.flush();
-    return sent.stream().map(CompletableFuture::join).toList();
+    for (Sender door : doors) {
+      door.flush();
+    }
+    return null;
   }
 
   private static void awaitUntil(long nanos) throws InterruptedException {

@@ -10,18 +10,22 @@ import org.twinbeam.core.oracle.OracleEvent.Fate;
 
 /** What is printed at the end. */
 final class Report {
+  private static final String OWN_EVENT =
+      "{\"flight\": \"mine\", \"departed\": \"2001-01-03T08:15:00\", \"delay\": 600, \"distance\": 300,"
+          + " \"origin\": \"ORD\", \"destination\": \"STL\"}";
+
   private final Screen screen;
   private final Settings settings;
-  private final Week week;
+  private final Story story;
   private final String base;
 
   /**
    * @param base where serving is
    */
-  Report(Screen screen, Settings settings, Week week, String base) {
+  Report(Screen screen, Settings settings, Story story, String base) {
     this.screen = screen;
     this.settings = settings;
-    this.week = week;
+    this.story = story;
     this.base = base;
   }
 
@@ -39,7 +43,7 @@ final class Report {
             + Screen.count(verdict.served().duplicates())
             + " duplicates");
     for (Fate fate : Fate.values()) {
-      for (Kind kind : Kind.values()) {
+      for (Kind kind : story.kinds()) {
         if (kind.fate() == fate) {
           lines.add(cause(kind));
         }
@@ -54,7 +58,7 @@ final class Report {
             ? kind.fate().name().toLowerCase(Locale.ROOT)
             : "rejected at " + kind.step().name().toLowerCase(Locale.ROOT);
     return String.format(
-        Locale.ROOT, "  %,10d  %-20s %s", week.count(kind), fate, screen.dim(kind.words()));
+        Locale.ROOT, "  %,10d  %-20s %s", story.count(kind), fate, screen.dim(kind.words()));
   }
 
   List<String> comparison(Verdict verdict) {
@@ -103,8 +107,11 @@ final class Report {
         served.provenance().path("newest").path("epoch").asLong());
   }
 
-  List<String> whereToLook() {
-    String stream = week.definition().stream();
+  /**
+   * @param gateway its address
+   */
+  List<String> whereToLook(String gateway) {
+    String stream = story.definition().stream();
     return Stream.of(
             "",
             screen.bold("  Look next"),
@@ -116,8 +123,15 @@ final class Report {
             "  curl '" + base + ServedView.path(stream, "top_routes_daily") + "'",
             "  curl '" + base + "/v1/streams/" + stream + "/rejects?limit=5'",
             "  curl '" + base + "/v1/status'",
+            "  curl --json '"
+                + OWN_EVENT
+                + "' "
+                + gateway
+                + "/v1/streams/"
+                + stream
+                + "/events   an event of your own",
             "  "
-                + settings.root().relativize(settings.definition())
+                + settings.root().relativize(story.file())
                 + "   all of this, defined: edit a view, run batch and speed with it, then promote",
             "  " + settings.root().relativize(settings.work()) + "/logs   what each process said")
         .collect(Collectors.toList());

@@ -3,11 +3,14 @@ package org.twinbeam.local;
 
 import java.net.BindException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.Versions;
 import org.twinbeam.embedded.EmbeddedKafka;
+import org.twinbeam.embedded.EmbeddedMqtt;
 import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.log.StreamLog;
@@ -18,42 +21,87 @@ import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
 
-/** What stands while the pipelines run: the log, the store, the ticker and serving, in this JVM. */
-record Services(LogConfig log, StoreConfig store, Ticker ticker, Serving serving) {
+/**
+ * What stands while the pipelines run: brokers, store, tickers and serving in this JVM, and the
+ * gateway in its own.
+ *
+ * @param gateway its address
+ * @param mqtt address of the MQTT broker
+ */
+record Services(
+    LogConfig log,
+    StoreConfig store,
+    List<Ticker> tickers,
+    Serving serving,
+    String gateway,
+    String mqtt) {
+
+  /** The topic of somebody else's that the bridge copies a stream's events from. */
+  static String sourceTopic(String stream) {
+    return "airline." + stream;
+  }
 
   /** Starts all; whatever started is ended by {@code lifetimes}. */
   static Services start(
       Settings settings,
       WorkDirectory work,
-      Definition definition,
+      List<Definition> definitions,
       Lifetimes lifetimes,
       Supervisor supervisor)
       throws Exception {
     Future<StoreConfig> store =
-        Background.call(() -> store(work, definition, lifetimes, supervisor));
+        Background.call(() -> store(work, definitions, lifetimes, supervisor));
+    Future<EmbeddedMqtt> mqtt =
+        Background.call(() -> lifetimes.start(() -> EmbeddedMqtt.start(work.mqtt())));
     EmbeddedKafka kafka =
         lifetimes.start(() -> EmbeddedKafka.start(work.kafka(), Settings.KAFKA_PORT));
     LogConfig log = new LogConfig(kafka.bootstrapServers());
-    try (StreamLog stream = StreamLog.open(log, definition.stream())) {
-      stream.create(settings.partitions(), 1);
+    List<Ticker> tickers = new ArrayList<>();
+    for (Definition definition : definitions) {
+      tickers.add(ticker(settings, log, definition.stream(), lifetimes));
     }
+    String broker = Background.get(mqtt).url();
+    Future<String> gateway =
+        Background.call(
+            () -> GatewayProcess.start(settings, work, log, broker, lifetimes, supervisor));
     StoreConfig config = Background.get(store);
     Serving serving = lifetimes.start(() -> serving(config));
-    Ticker ticker =
-        lifetimes.start(
-            () ->
-                Ticker.start(
-                    log, definition.stream(), "quickstart", settings.epoch(), Clock.systemUTC()));
-    return new Services(log, config, ticker, serving);
+    return new Services(log, config, tickers, serving, Background.get(gateway), broker);
   }
 
-  /** Epochs that the ticker has closed. Epoch 0 is one. */
+  private static Ticker ticker(Settings settings, LogConfig log, String stream, Lifetimes lifetimes)
+      throws Exception {
+    try (StreamLog topic = StreamLog.open(log, stream)) {
+      topic.create(settings.partitions(), 1);
+    }
+    return lifetimes.start(
+        () -> Ticker.start(log, stream, "quickstart", settings.epoch(), Clock.systemUTC()));
+  }
+
+  /** Epochs that are closed of every stream. Epoch 0 is one. */
   long closedEpochs() {
-    return ticker.newestEpoch().orElse(0);
+    return tickers.stream().mapToLong(t -> t.newestEpoch().orElse(0)).min().orElse(0);
+  }
+
+  ServingClient client() {
+    return new ServingClient(serving.url());
+  }
+
+  /** Somebody who sends events of a stream by a door. */
+  Sender sender(Story.Door door, String stream) throws Exception {
+    return switch (door) {
+      case HTTP -> new HttpSender(gateway, stream);
+      case KAFKA -> {
+        String topic = sourceTopic(stream);
+        TopicSender.create(log.bootstrapServers(), topic, 2);
+        yield new TopicSender(log.bootstrapServers(), topic);
+      }
+      case MQTT -> new MqttSender(mqtt);
+    };
   }
 
   private static StoreConfig store(
-      WorkDirectory work, Definition definition, Lifetimes lifetimes, Supervisor supervisor)
+      WorkDirectory work, List<Definition> definitions, Lifetimes lifetimes, Supervisor supervisor)
       throws Exception {
     EmbeddedPostgresql postgresql =
         lifetimes.start(
@@ -64,14 +112,16 @@ record Services(LogConfig log, StoreConfig store, Ticker ticker, Serving serving
     StoreConfig config =
         new StoreConfig(postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
     Store.migrate(config);
-    Versions versions = Versions.of(definition);
-    Store.open(config)
-        .register(
-            new Registration(
-                definition.stream(),
-                versions.preparation(),
-                Map.copyOf(versions.views()),
-                definition.yaml()));
+    for (Definition definition : definitions) {
+      Versions versions = Versions.of(definition);
+      Store.open(config)
+          .register(
+              new Registration(
+                  definition.stream(),
+                  versions.preparation(),
+                  Map.copyOf(versions.views()),
+                  definition.yaml()));
+    }
     return config;
   }
 

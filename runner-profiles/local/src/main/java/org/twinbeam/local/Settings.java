@@ -12,8 +12,8 @@ import java.util.List;
  * @param work directory that the run writes to
  * @param once whether to end after the comparison
  * @param epoch time between two markers
- * @param replay time in which the week is replayed
- * @param batchRuns least number of batch runs
+ * @param replay time in which each stream is replayed
+ * @param batchRuns least number of batch runs of the flights
  * @param seed of the trouble
  * @param engineJvmArguments what the JVM of an engine must be given
  */
@@ -32,6 +32,7 @@ record Settings(
   static final int KAFKA_PORT = 19092;
 
   static final int POSTGRESQL_PORT = 15432;
+  static final int GATEWAY_PORT = 18081;
 
   /** System property that names the work directory; the log's configuration reads it too. */
   static final String WORK = "quickstart.work";
@@ -46,17 +47,25 @@ record Settings(
         Boolean.getBoolean("quickstart.once"),
         Duration.ofSeconds(5),
         Duration.ofSeconds(100),
-        3,
+        2,
         4,
         20010101,
         arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+")));
   }
 
-  Path definition() {
+  Path flights() {
     return root.resolve("streams/flights.yaml");
   }
 
-  Path sample() {
+  Path flightSample() {
     return root.resolve("streams/flights-sample.parquet");
+  }
+
+  Path motes() {
+    return root.resolve("streams/motes.yaml");
+  }
+
+  Path moteSample() {
+    return root.resolve("streams/motes-sample.csv.gz");
   }
 }

@@ -46,4 +46,18 @@ record StreamStatus(
     }
     throw new IOException("serving knows no stream " + stream);
   }
+
+  /** Of both streams together: what is counted in sums, and how far the slower has come. */
+  StreamStatus and(StreamStatus other) {
+    return new StreamStatus(
+        Math.min(settled, other.settled),
+        Math.min(horizon, other.horizon),
+        read + other.read,
+        accepted + other.accepted,
+        rejected + other.rejected,
+        duplicates + other.duplicates,
+        batchCells + other.batchCells,
+        speedCells + other.speedCells,
+        complete && other.complete);
+  }
 }

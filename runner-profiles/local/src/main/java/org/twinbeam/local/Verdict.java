@@ -19,7 +19,8 @@ import org.twinbeam.core.oracle.OracleComparison.Difference;
  * @param expected the equation as planned
  * @param served the equation as served
  */
-record Verdict(Counts expected, Counts served, ServedRejects rejects, List<OfView> views) {
+record Verdict(
+    String stream, Counts expected, Counts served, ServedRejects rejects, List<OfView> views) {
   private static final int SHOWN = 5;
 
   /** One view's comparison. */
@@ -43,10 +44,10 @@ record Verdict(Counts expected, Counts served, ServedRejects rejects, List<OfVie
   }
 
   /** All that is needed to look at the first few things that are wrong, a line each. */
-  List<String> differences(String base, String stream) {
+  List<String> differences(String base) {
     List<String> lines = new ArrayList<>();
     if (!expected.equals(served)) {
-      lines.add("the equation: expected " + expected + ", served " + served);
+      lines.add("the equation of " + stream + ": expected " + expected + ", served " + served);
     }
     rejects.missing().stream().limit(SHOWN).forEach(r -> lines.add("reject missing: " + r));
     rejects.superfluous().stream().limit(SHOWN).forEach(r -> lines.add("reject superfluous: " + r));

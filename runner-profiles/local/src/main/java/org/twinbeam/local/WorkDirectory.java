@@ -73,6 +73,10 @@ final class WorkDirectory implements AutoCloseable {
     return dir.resolve("kafka");
   }
 
+  Path mqtt() {
+    return dir.resolve("mqtt");
+  }
+
   /** Where the lake's files go. */
   Path warehouse() {
     return dir.resolve("warehouse");

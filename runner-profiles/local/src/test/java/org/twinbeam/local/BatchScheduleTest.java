@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,7 +76,14 @@ class BatchScheduleTest {
   private BatchSchedule schedule(BatchSchedule.Launcher launcher) throws Exception {
     BatchSchedule schedule =
         lifetimes.start(
-            () -> new BatchSchedule(launcher, horizon::get, supervisor, 3, Duration.ofMillis(1)));
+            () ->
+                new BatchSchedule(
+                    launcher,
+                    horizon::get,
+                    supervisor,
+                    3,
+                    Duration.ofMillis(1),
+                    new ReentrantLock()));
     schedule.start();
     return schedule;
   }

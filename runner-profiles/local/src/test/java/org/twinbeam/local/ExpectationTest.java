@@ -27,7 +27,7 @@ class ExpectationTest {
   static void recompute() throws Exception {
     definition = DefinitionReader.read(Shipped.DEFINITION);
     flights = FlightSample.read(Shipped.SAMPLE);
-    plan = Trouble.plan(flights, 1);
+    plan = FlightTrouble.plan(flights, 1);
     List<Position> positions = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
       positions.add(new Position(i % 4, i / 4));

@@ -20,7 +20,7 @@ class FateTest {
     Definition definition = DefinitionReader.read(Shipped.DEFINITION);
     Preparation preparation = Preparation.compile(definition);
     List<String> columns = preparation.columns().stream().map(Column::name).toList();
-    for (Planned planned : Trouble.plan(FlightSample.read(Shipped.SAMPLE), 3)) {
+    for (Planned planned : FlightTrouble.plan(FlightSample.read(Shipped.SAMPLE), 3)) {
       Outcome outcome = preparation.prepare(planned.payload(), "application/json");
       if (planned.kind().fate() == Fate.REJECTED) {
         assertThat(outcome).as(planned.kind().words()).isInstanceOf(Outcome.Rejected.class);

@@ -2,9 +2,9 @@
 package org.twinbeam.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,19 +24,30 @@ class ReplayTest {
   @TempDir Path dir;
 
   @Test
-  void theLogHasEveryEventAndRepeatsFollowTheirOriginals() throws Exception {
-    List<Planned> plan = Trouble.plan(FlightSample.read(Shipped.SAMPLE).subList(0, 2000), 7);
+  void theLogHasEveryEventOnceAndRepeatsFollowTheirOriginals() throws Exception {
+    List<Planned> plan = FlightTrouble.plan(FlightSample.read(Shipped.SAMPLE).subList(0, 2000), 7);
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir)) {
       LogConfig config = new LogConfig(kafka.bootstrapServers());
       try (StreamLog log = StreamLog.open(config, "flights")) {
         log.create(4, 1);
       }
-      try (LogWriter writer = LogWriter.open(config, "flights")) {
-        Replay replay = new Replay(writer, Clock.systemUTC());
-        List<Position> positions = replay.send(plan, Duration.ZERO);
+      try (Straight one = new Straight(config);
+          Straight other = new Straight(config)) {
+        Replay replay = new Replay(List.of(one, other));
+        replay.send(plan, Duration.ZERO);
         assertThat(replay.acknowledged()).isEqualTo(plan.size());
+        assertThat(one.acknowledged()).isBetween(plan.size() / 3, plan.size() * 2 / 3);
+        List<Position> positions = LoggedPlan.positions(config, "flights", plan);
         assertThat(positions).hasSize(plan.size()).doesNotHaveDuplicates();
         assertOrder(plan, positions);
+
+        one.send(plan.get(17));
+        one.flush();
+        assertThatThrownBy(() -> LoggedPlan.positions(config, "flights", plan))
+            .hasMessageContaining("has 1 that were not sent, or not so often");
+        assertThatThrownBy(
+                () -> LoggedPlan.positions(config, "flights", plan.subList(0, plan.size() - 1)))
+            .hasMessageContaining("has 2 that were not sent");
       }
     }
   }
@@ -63,5 +74,36 @@ class ReplayTest {
     assertThat(pace.due(first.plus(Duration.ofHours(25)))).isEqualTo(Duration.ofSeconds(25));
     assertThat(pace.due(first.plus(Duration.ofHours(100)))).isEqualTo(Duration.ofSeconds(100));
     assertThat(pace.factor()).isEqualTo(3600);
+  }
+
+  /** Appends to the log itself. */
+  private static final class Straight implements Sender {
+    private final LogWriter log;
+    private int sent;
+
+    Straight(LogConfig config) {
+      log = LogWriter.open(config, "flights");
+    }
+
+    @Override
+    public void send(Planned event) {
+      sent++;
+      var unused = log.append(event.payload(), null, null, null, 0, event.partitionKey());
+    }
+
+    @Override
+    public void flush() {
+      log.flush();
+    }
+
+    @Override
+    public int acknowledged() {
+      return sent;
+    }
+
+    @Override
+    public void close() {
+      log.close();
+    }
   }
 }

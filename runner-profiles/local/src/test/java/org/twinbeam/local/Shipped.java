@@ -9,5 +9,8 @@ final class Shipped {
   static final Path SAMPLE = STREAMS.resolve("flights-sample.parquet");
   static final Path DEFINITION = STREAMS.resolve("flights.yaml");
 
+  static final Path MOTES_SAMPLE = STREAMS.resolve("motes-sample.csv.gz");
+  static final Path MOTES = STREAMS.resolve("motes.yaml");
+
   private Shipped() {}
 }

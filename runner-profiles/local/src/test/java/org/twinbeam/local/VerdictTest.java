@@ -48,7 +48,7 @@ class VerdictTest {
   static void recompute() throws Exception {
     definition = DefinitionReader.read(Shipped.DEFINITION);
     oracle = new Oracle(definition);
-    List<Planned> plan = Trouble.plan(FlightSample.read(Shipped.SAMPLE).subList(0, 60), 1);
+    List<Planned> plan = FlightTrouble.plan(FlightSample.read(Shipped.SAMPLE).subList(0, 60), 1);
     List<Position> positions = new ArrayList<>();
     for (int i = 0; i < plan.size(); i++) {
       positions.add(new Position(0, i));
@@ -139,12 +139,12 @@ class VerdictTest {
   private List<String> lines(Verdict.OfView view) {
     Verdict verdict = verdict(answer.total(), view);
     assertThat(verdict.equal()).isFalse();
-    return verdict.differences(client.base(), "flights");
+    return verdict.differences(client.base());
   }
 
   private static Verdict verdict(Counts served, Verdict.OfView view) {
     return new Verdict(
-        answer.total(), served, new ServedRejects(Set.of(), Set.of(), 0), List.of(view));
+        "flights", answer.total(), served, new ServedRejects(Set.of(), Set.of(), 0), List.of(view));
   }
 
   private static List<ObjectNode> rightRows() {

@@ -5,6 +5,7 @@ import com.hivemq.client.mqtt.datatypes.MqttUtf8String;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.twinbeam.core.definition.TopicPattern;
 
 /**
  * What of a message goes into a log: all its bytes, or the beginning if no log takes so many.
@@ -24,7 +25,7 @@ record Event(byte[] payload, String contentType, String source, boolean cut) {
   static Event of(Mqtt5Publish message) {
     byte[] payload = message.getPayloadAsBytes();
     String contentType = message.getContentType().map(MqttUtf8String::toString).orElse(null);
-    String source = "mqtt:" + message.getTopic();
+    String source = TopicPattern.SOURCE + message.getTopic();
     int room = LARGEST - bytes(source) - bytes(contentType);
     return payload.length <= room
         ? new Event(payload, contentType, source, false)

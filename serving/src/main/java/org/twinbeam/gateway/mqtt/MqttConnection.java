@@ -2,11 +2,12 @@
 package org.twinbeam.gateway.mqtt;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttClientTransportConfig;
+import com.hivemq.client.mqtt.MqttClientTransportConfigBuilder;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.datatypes.MqttTopicFilter;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
-import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5DisconnectException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5ConnectBuilder;
@@ -38,9 +39,6 @@ import org.slf4j.LoggerFactory;
 final class MqttConnection {
   private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
 
-  /** Messages at once on the way into the log: the broker holds back the rest. */
-  static final int RECEIVE_MAXIMUM = 200;
-
   private static final int KEEP_ALIVE_SECONDS = 20;
   private static final int PATIENCE_SECONDS = 30;
 
@@ -49,6 +47,7 @@ final class MqttConnection {
   private final Appender appender;
   private final Counters counters;
   private final Executor thread;
+  private final int receiveMaximum;
   private final Mqtt5AsyncClient client;
   private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
   private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
@@ -56,31 +55,42 @@ final class MqttConnection {
 
   /**
    * @param thread takes the messages one after the other; must run until {@link #close} returns
+   * @param receiveMaximum messages at once on the way into the log: the broker holds back the rest
    */
   MqttConnection(
-      MqttConfig config, Routes routes, Appender appender, Counters counters, Executor thread) {
+      MqttConfig config,
+      Routes routes,
+      Appender appender,
+      Counters counters,
+      Executor thread,
+      int receiveMaximum) {
     this.config = config;
     this.routes = routes;
     this.appender = appender;
     this.counters = counters;
     this.thread = thread;
+    this.receiveMaximum = receiveMaximum;
     this.client = client(config);
   }
 
   private Mqtt5AsyncClient client(MqttConfig config) {
     lost.thenAccept(ended::complete);
-    Mqtt5ClientBuilder builder =
-        MqttClient.builder()
-            .useMqttVersion5()
-            .identifier(config.clientId())
+    return MqttClient.builder()
+        .useMqttVersion5()
+        .identifier(config.clientId())
+        .transportConfig(transport(config))
+        .addDisconnectedListener(now -> lost.complete(now.getCause()))
+        .buildAsync();
+  }
+
+  private static MqttClientTransportConfig transport(MqttConfig config) {
+    MqttClientTransportConfigBuilder transport =
+        MqttClientTransportConfig.builder()
             .serverHost(config.url().getHost())
             .serverPort(config.port())
-            .transportConfig()
             .socketConnectTimeout(PATIENCE_SECONDS / 3, TimeUnit.SECONDS)
-            .mqttConnectTimeout(PATIENCE_SECONDS / 2, TimeUnit.SECONDS)
-            .applyTransportConfig()
-            .addDisconnectedListener(now -> lost.complete(now.getCause()));
-    return (config.tls() ? builder.sslConfig(Tls.of(config)) : builder).buildAsync();
+            .mqttConnectTimeout(PATIENCE_SECONDS / 2, TimeUnit.SECONDS);
+    return (config.tls() ? transport.sslConfig(Tls.of(config)) : transport).build();
   }
 
   /**
@@ -106,7 +116,7 @@ final class MqttConnection {
             .noSessionExpiry()
             .keepAlive(KEEP_ALIVE_SECONDS)
             .restrictions()
-            .receiveMaximum(RECEIVE_MAXIMUM)
+            .receiveMaximum(receiveMaximum)
             .applyRestrictions();
     if (config.user() == null) {
       return connect.build();
@@ -162,7 +172,7 @@ final class MqttConnection {
       return; // Neither appended nor acknowledged: it comes again.
     }
     counters.received.increment();
-    if (message.getQos() == MqttQos.AT_MOST_ONCE && underWay.count() >= 2 * RECEIVE_MAXIMUM) {
+    if (message.getQos() == MqttQos.AT_MOST_ONCE && underWay.count() >= 2 * receiveMaximum) {
       counters.overflowed.increment(); // Nothing holds these back, and nothing brings them again.
       return;
     }
@@ -222,10 +232,22 @@ final class MqttConnection {
   }
 
   private void checkNotTakenOver() {
-    if (lost.getNow(null) instanceof Mqtt5DisconnectException told
-        && told.getMqttMessage().getReasonCode() == Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER) {
+    if (wasEndedFor(Mqtt5DisconnectReasonCode.SESSION_TAKEN_OVER)) {
       throw new TakenOverException(config);
     }
+  }
+
+  /**
+   * Whether the broker has sent more at once than it was asked to, which ends a connection.
+   * Mosquitto does when a session goes on, with all that it had sent before it was started anew.
+   */
+  boolean wasOverrun() {
+    return wasEndedFor(Mqtt5DisconnectReasonCode.RECEIVE_MAXIMUM_EXCEEDED);
+  }
+
+  private boolean wasEndedFor(Mqtt5DisconnectReasonCode reason) {
+    return lost.getNow(null) instanceof Mqtt5DisconnectException told
+        && told.getMqttMessage().getReasonCode() == reason;
   }
 
   /** Takes no more messages from here on. May be called by any thread. */

@@ -1,6 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.gateway.mqtt;
 
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.TopicPattern;
 
 /**
  * The MQTT door. Every message that the broker keeps for it is in the log of each stream that takes
@@ -25,6 +29,14 @@ public final class MqttDoor implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 250;
   private static final long LONGEST_PAUSE_MILLIS = 15_000;
 
+  /** A connection that ends sooner is none to begin the pauses anew after. */
+  private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /** Messages at once on the way into the log, as long as the broker keeps to it. */
+  static final int RECEIVE_MAXIMUM = 200;
+
+  private static final int LARGEST_RECEIVE_MAXIMUM = 65_535;
+
   private final MqttConfig config;
   private final Routes routes;
   private final Appender appender;
@@ -35,6 +47,7 @@ public final class MqttDoor implements AutoCloseable {
       Executors.newSingleThreadExecutor(task -> daemon(task, "mqtt-messages"));
   private final Thread connecting = daemon(this::connectForEver, "mqtt-door");
   private volatile MqttConnection connection;
+  private int receiveMaximum = RECEIVE_MAXIMUM;
 
   private MqttDoor(MqttConfig config, Routes routes, Appender appender) {
     this.config = config;
@@ -43,13 +56,25 @@ public final class MqttDoor implements AutoCloseable {
   }
 
   /**
-   * Starts the door and returns; the broker may come later.
+   * Starts the door for the streams whose definitions have MQTT topics, and returns; the broker may
+   * come later.
    *
-   * @param filters the MQTT topic filters of each stream
-   * @throws IllegalArgumentException if no stream has a filter, or the trust store cannot be read
+   * @throws IllegalArgumentException if none has, or the trust store cannot be read
    */
   public static MqttDoor start(
-      MqttConfig config, Map<String, List<String>> filters, Appender appender) {
+      MqttConfig config, Collection<Definition> definitions, Appender appender) {
+    Map<String, List<String>> filters = new LinkedHashMap<>();
+    for (Definition definition : definitions) {
+      filters.put(
+          definition.stream(), definition.mqtt().stream().map(TopicPattern::filter).toList());
+    }
+    return start(config, filters, appender);
+  }
+
+  /**
+   * @param filters the MQTT topic filters of each stream
+   */
+  static MqttDoor start(MqttConfig config, Map<String, List<String>> filters, Appender appender) {
     if (config.tls()) {
       Tls.of(config);
     }
@@ -81,10 +106,21 @@ public final class MqttDoor implements AutoCloseable {
       long pause = FIRST_PAUSE_MILLIS;
       boolean first = true;
       do {
+        long begun = System.nanoTime();
         try {
           connectOnce(first);
           first = false;
-          pause = FIRST_PAUSE_MILLIS;
+          pause =
+              System.nanoTime() - begun > SETTLED_NANOS
+                  ? FIRST_PAUSE_MILLIS
+                  : Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+          if (pause == LONGEST_PAUSE_MILLIS) {
+            LOG.error(
+                "MQTT broker {}: one connection after the other is lost as soon as it is made. Does"
+                    + " another client connect as {} too? Some brokers do not tell",
+                config,
+                config.clientId());
+          }
         } catch (MqttRefusedException e) {
           LOG.warn("MQTT broker {}: {}; trying again in {} ms", config, e.getMessage(), pause);
           pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
@@ -92,7 +128,6 @@ public final class MqttDoor implements AutoCloseable {
       } while (!closed.await(pause, TimeUnit.MILLISECONDS));
       ended.complete(null);
     } catch (TakenOverException e) {
-      LOG.error("{}", e.getMessage());
       ended.completeExceptionally(e);
     } catch (Throwable e) {
       LOG.error("the MQTT door has ended", e);
@@ -103,7 +138,8 @@ public final class MqttDoor implements AutoCloseable {
   }
 
   private void connectOnce(boolean first) throws InterruptedException {
-    MqttConnection now = new MqttConnection(config, routes, appender, counters, messages);
+    MqttConnection now =
+        new MqttConnection(config, routes, appender, counters, messages, receiveMaximum);
     connection = now;
     if (closed.getCount() == 0) {
       return;
@@ -126,6 +162,13 @@ public final class MqttDoor implements AutoCloseable {
       }
     } finally {
       now.close();
+      if (now.wasOverrun()) {
+        receiveMaximum = Math.min(4 * receiveMaximum, LARGEST_RECEIVE_MAXIMUM);
+        LOG.warn(
+            "MQTT broker {}: sends more at once than it was asked to; asking for up to {} now",
+            config,
+            receiveMaximum);
+      }
     }
   }
 

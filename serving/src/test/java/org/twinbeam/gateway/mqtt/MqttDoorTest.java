@@ -3,7 +3,7 @@ package org.twinbeam.gateway.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.twinbeam.gateway.mqtt.MqttConnection.RECEIVE_MAXIMUM;
+import static org.twinbeam.gateway.mqtt.MqttDoor.RECEIVE_MAXIMUM;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.oracle.OracleEvent.Fate;
 
-class TroubleTest {
+class FlightTroubleTest {
   private static List<Flight> flights;
   private static List<Planned> plan;
 
   @BeforeAll
   static void makePlan() throws Exception {
     flights = FlightSample.read(Shipped.SAMPLE);
-    plan = Trouble.plan(flights, 1);
+    plan = FlightTrouble.plan(flights, 1);
   }
 
   @Test
@@ -42,15 +42,15 @@ class TroubleTest {
   void everyKindHasItsShare() {
     Map<Kind, Long> counts =
         plan.stream().collect(Collectors.groupingBy(Planned::kind, Collectors.counting()));
-    for (Kind kind : Kind.values()) {
-      if (kind != Kind.FLIGHT && kind != Kind.LATE) {
+    for (Kind kind : FlightKind.values()) {
+      if (kind != FlightKind.FLIGHT && kind != FlightKind.LATE) {
         double declared = flights.size() * kind.perMille() / 1000.0;
         assertThat((double) counts.get(kind))
             .as(kind.words())
             .isCloseTo(declared, within(declared / 3));
       }
     }
-    assertThat(counts.get(Kind.LATE)).isBetween(500L, 1700L);
+    assertThat(counts.get(FlightKind.LATE)).isBetween(500L, 1700L);
   }
 
   @Test
@@ -102,8 +102,8 @@ class TroubleTest {
 
   @Test
   void theSameSeedGivesTheSameBytesAndAnotherDoesNot() {
-    assertThat(hash(Trouble.plan(flights, 1))).isEqualTo(hash(plan));
-    assertThat(hash(Trouble.plan(flights, 2))).isNotEqualTo(hash(plan));
+    assertThat(hash(FlightTrouble.plan(flights, 1))).isEqualTo(hash(plan));
+    assertThat(hash(FlightTrouble.plan(flights, 2))).isNotEqualTo(hash(plan));
   }
 
   private static int hash(List<Planned> plan) {

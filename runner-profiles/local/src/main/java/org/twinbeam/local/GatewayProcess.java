@@ -1,0 +1,84 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.gateway.GatewayMain;
+import org.twinbeam.io.log.LogConfig;
+
+/** The gateway in a JVM of its own, as an operator would start it. */
+final class GatewayProcess {
+  private static final String NAME = "gateway";
+  private static final String READY = "Gateway at ";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private GatewayProcess() {}
+
+  /** Starts it and returns its address once it takes requests. */
+  static String start(
+      Settings settings,
+      WorkDirectory work,
+      LogConfig log,
+      String mqtt,
+      Lifetimes lifetimes,
+      Supervisor supervisor)
+      throws Exception {
+    ChildJvm gateway =
+        lifetimes.start(
+            () ->
+                ChildJvm.of(NAME, GatewayMain.class.getName())
+                    .heap("256m")
+                    .jvmArguments(
+                        List.of(
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
+                            "-Dlog4j2.configurationFile=log4j2-gateway.xml"))
+                    .arguments(
+                        List.of(
+                            "--definition=" + settings.flights() + "," + settings.motes(),
+                            "--bootstrapServers=" + log.bootstrapServers(),
+                            "--mqtt=" + mqtt,
+                            "--port=" + port()))
+                    .log(work.log(NAME))
+                    .start());
+    supervisor.expectAlive(gateway);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      supervisor.check();
+      Optional<String> address = address(gateway);
+      if (address.isPresent()) {
+        return address.get();
+      }
+      Thread.sleep(50);
+    }
+    throw new QuickstartFailure(
+        "the gateway did not start in " + PATIENCE.toSeconds() + " s; see " + gateway.log());
+  }
+
+  private static Optional<String> address(ChildJvm gateway) throws IOException {
+    if (!Files.exists(gateway.log())) {
+      return Optional.empty();
+    }
+    return Files.readString(gateway.log())
+        .lines()
+        .filter(line -> line.startsWith(READY))
+        .map(line -> line.substring(READY.length()).strip())
+        .findFirst();
+  }
+
+  /** The default, if it is free; else any. */
+  private static int port() {
+    try (ServerSocket free =
+        new ServerSocket(Settings.GATEWAY_PORT, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.View;
+import org.twinbeam.core.oracle.Oracle;
+import org.twinbeam.core.oracle.OracleAnswer;
+import org.twinbeam.core.oracle.OracleAnswer.Counts;
+import org.twinbeam.embedded.ChildJvm;
+
+/** One stream's way through the quickstart: its jobs, its replay, and what is served of it. */
+final class StreamRun {
+  private static final Duration BETWEEN_BATCH_RUNS = Duration.ofSeconds(10);
+  private static final int SETTLED_BEFORE_BATCH = 2;
+
+  private final Story story;
+  private final Services services;
+  private final Jobs jobs;
+  private final Replay replay;
+  private final StatusPoller status;
+  private final BatchSchedule batch;
+  private Future<Void> replayed;
+  private Future<OracleAnswer> expected;
+
+  private StreamRun(
+      Story story,
+      Services services,
+      Jobs jobs,
+      Replay replay,
+      StatusPoller status,
+      BatchSchedule batch) {
+    this.story = story;
+    this.services = services;
+    this.jobs = jobs;
+    this.replay = replay;
+    this.status = status;
+    this.batch = batch;
+  }
+
+  /**
+   * @param turn shared by the batch runs of all streams
+   */
+  static StreamRun of(
+      Story story,
+      Services services,
+      Jobs jobs,
+      Lifetimes lifetimes,
+      Supervisor supervisor,
+      Display display,
+      Lock turn)
+      throws Exception {
+    String stream = story.definition().stream();
+    ServingClient client = services.client();
+    List<Sender> doors = new ArrayList<>();
+    for (Story.Door door : story.doors()) {
+      doors.add(lifetimes.start(() -> services.sender(door, stream)));
+    }
+    BatchSchedule batch =
+        lifetimes.start(
+            () ->
+                new BatchSchedule(
+                    run -> {
+                      ChildJvm child = jobs.batch(run);
+                      display.say("Batch run " + run + " of " + stream + " on Spark begins");
+                      return child;
+                    },
+                    () -> StreamStatus.fetch(client, stream).horizon(),
+                    supervisor,
+                    story.batchRuns(),
+                    BETWEEN_BATCH_RUNS,
+                    turn));
+    return new StreamRun(
+        story,
+        services,
+        jobs,
+        new Replay(doors),
+        lifetimes.start(() -> new StatusPoller(client, stream).start()),
+        batch);
+  }
+
+  /** Starts the streaming jobs, none of which may end. */
+  void startStreaming(Lifetimes lifetimes, Supervisor supervisor) throws Exception {
+    supervisor.expectAlive(lifetimes.start(jobs::speed));
+    supervisor.expectAlive(lifetimes.start(jobs::ingest));
+    if (story.doors().contains(Story.Door.KAFKA)) {
+      supervisor.expectAlive(lifetimes.start(jobs::bridge));
+    }
+  }
+
+  void startReplay(Duration over) {
+    replayed = Background.call(() -> replay.send(story.plan(), over));
+  }
+
+  /** Starts batch when something is there to build. */
+  void startBatchWhenItIsTime() {
+    // The streaming jobs started together: what speed has settled, ingestion is about to commit.
+    if (status.last().filter(s -> s.settled() >= SETTLED_BEFORE_BATCH).isPresent()) {
+      batch.start();
+    }
+  }
+
+  /**
+   * Whether the log has all events: the doors have acknowledged them, and speed has read as many.
+   *
+   * @throws Exception what ended the replay, if it failed
+   */
+  boolean isLogged() throws Exception {
+    if (!replayed.isDone()) {
+      return false;
+    }
+    Background.get(replayed);
+    return status.last().filter(s -> s.read() >= story.plan().size()).isPresent();
+  }
+
+  /** Begins to recompute what must be served. */
+  void expect() {
+    expected =
+        Background.call(
+            () ->
+                Expectation.of(
+                    story.definition(),
+                    story.plan(),
+                    LoggedPlan.positions(
+                        services.log(), story.definition().stream(), story.plan())));
+  }
+
+  boolean isExpected() {
+    return expected.isDone();
+  }
+
+  boolean settledThrough(long epoch) {
+    return status.last().map(s -> s.settled() >= epoch).orElse(false);
+  }
+
+  BatchSchedule batch() {
+    return batch;
+  }
+
+  Story story() {
+    return story;
+  }
+
+  Optional<StreamStatus> status() {
+    return status.last();
+  }
+
+  int acknowledged() {
+    return replay.acknowledged();
+  }
+
+  /** Compares what serving answers now, which may take seconds. */
+  Verdict compare() throws Exception {
+    OracleAnswer answer = Background.get(expected);
+    Definition definition = story.definition();
+    ServingClient client = services.client();
+    Oracle oracle = new Oracle(definition);
+    List<Verdict.OfView> views = new ArrayList<>();
+    for (View view : definition.views()) {
+      views.add(
+          Verdict.compare(
+              answer, view, ServedView.fetch(client, oracle, definition.stream(), view.name())));
+    }
+    StreamStatus s = StreamStatus.fetch(client, definition.stream());
+    return new Verdict(
+        definition.stream(),
+        answer.total(),
+        new Counts(s.read(), s.accepted(), s.rejected(), s.duplicates()),
+        ServedRejects.compare(client, definition.stream(), answer),
+        views);
+  }
+}
