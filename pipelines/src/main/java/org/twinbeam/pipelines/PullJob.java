@@ -123,17 +123,21 @@ final class PullJob implements Job {
         PullCursor to = PullCursor.of(result.cursor());
         if (!reached.add(to.at()) && !to.at().equals(from.at())) {
           throw new PullException(
-              "%s runs in a circle: it came to %s %s for the second time"
+              "%s runs in a circle: it came to %s=%s for the second time"
                   .formatted(pull.name(), pull.cursorIs(), to.at()));
         }
         imported += commit(plan, result, to);
       }
-      LOG.info(
-          imports == 0 ? "nothing new in {} for {}" : "{} pulled for {}: {} rows in {} imports",
-          pull.name(),
-          job.stream(),
-          imported,
-          imports);
+      if (imports == 0) {
+        LOG.info("nothing new in {} for {}", pull.name(), job.stream());
+      } else {
+        LOG.info(
+            "{} is pulled for {}: {} rows in {} imports",
+            pull.name(),
+            job.stream(),
+            imported,
+            imports);
+      }
     }
 
     private PullCursor cursor() throws RefusedException {
@@ -210,7 +214,7 @@ final class PullJob implements Job {
               Map.of(name, to.text()),
               System.currentTimeMillis()));
       LOG.info(
-          "import {} of {} is committed: {} rows of {}, up to {} {}",
+          "import {} of {} is committed: {} rows of {}, up to {}={}",
           plan.number(),
           job.stream(),
           pulled.rows(),

@@ -9,16 +9,16 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Types of columns whose values have one order, the same everywhere. A cursor is kept as a text,
  * which gives the same value again.
  */
 enum CursorType {
-  INTEGER("int2", "int4", "int8") {
+  INTEGER("int2, int4, int8") {
     @Override
     String read(ResultSet row, int column) throws SQLException {
       return Long.toString(row.getLong(column));
@@ -66,7 +66,7 @@ enum CursorType {
     }
   },
   /** In the order of its bytes: that of a language changes with the library that knows it. */
-  TEXT("text", "varchar") {
+  TEXT("text, varchar") {
     @Override
     String read(ResultSet row, int column) throws SQLException {
       return row.getString(column);
@@ -83,9 +83,10 @@ enum CursorType {
     }
   };
 
-  private final String[] names;
+  /** What PostgreSQL calls it, separated by commas. */
+  private final String names;
 
-  CursorType(String... names) {
+  CursorType(String names) {
     this.names = names;
   }
 
@@ -103,15 +104,13 @@ enum CursorType {
   /** The type that PostgreSQL calls so. */
   static Optional<CursorType> of(String name) {
     return Arrays.stream(values())
-        .filter(type -> Arrays.asList(type.names).contains(name))
+        .filter(type -> List.of(type.names.split(", ", -1)).contains(name))
         .findFirst();
   }
 
   /** All names that {@link #of} knows, for people. */
   static String all() {
-    return Arrays.stream(values())
-        .flatMap(type -> Stream.of(type.names))
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(values()).map(type -> type.names).collect(Collectors.joining(", "));
   }
 
   private static <T> String finite(T value, T least, T greatest) {

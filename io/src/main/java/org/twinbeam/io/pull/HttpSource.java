@@ -34,7 +34,7 @@ public record HttpSource(
 
   public HttpSource {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-    if (!scheme.equals("http") && !scheme.equals("https")
+    if ((!scheme.equals("http") && !scheme.equals("https"))
         || uri.getHost() == null
         || uri.getRawUserInfo() != null
         || uri.getRawFragment() != null) {

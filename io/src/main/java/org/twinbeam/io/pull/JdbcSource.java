@@ -43,6 +43,8 @@ public record JdbcSource(
   }
 
   /**
+   * As the constructor, from the name of a table as people write it.
+   *
    * @param table {@code schema.table}, or a table of the schema public
    */
   public static JdbcSource of(

@@ -144,8 +144,8 @@ final class PageClient {
     }
     if (to.getHost() == null
         || !("https".equalsIgnoreCase(to.getScheme())
-            || "http".equalsIgnoreCase(to.getScheme())
-                && "http".equalsIgnoreCase(from.getScheme()))) {
+            || ("http".equalsIgnoreCase(to.getScheme())
+                && "http".equalsIgnoreCase(from.getScheme())))) {
       throw new PullRefusedException(
           "%s: redirected to %s, which is not followed"
               .formatted(told(cursor), HttpSource.withoutSecrets(to)));

@@ -34,8 +34,9 @@ final class ReadTable extends ReadRows {
     this.type = table.type();
     this.range = range;
     String cursor = type.ordered(source.quotedCursor());
+    // No space before the quote: JdbcIO of Beam 2.70 prints what it finds behind one.
     this.query =
-        "select %s, %s from %s where %s order by %s"
+        "select %s, %s from%s where %s order by %s"
             .formatted(
                 source.quotedCursor(),
                 String.join(", ", table.columns()),
