@@ -58,8 +58,8 @@ class QuickstartKillIT {
   private List<ProcessHandle> awaitChildren(ChildJvm run) throws Exception {
     // Before a run says where it serves, the logs are those of the run before.
     while (!LogTail.of(run.log(), 40).contains("Serving at")
-        || !spoken("speed")
-        || !spoken("ingest")) {
+        || !spoken("speed-flights")
+        || !spoken("ingest-flights")) {
       assertThat(run.isAlive()).as(() -> LogTail.of(run.log(), 40)).isTrue();
       Thread.sleep(20);
     }
