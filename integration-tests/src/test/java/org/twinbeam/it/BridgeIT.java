@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.twinbeam.core.definition.Definition;
@@ -37,6 +38,7 @@ import org.twinbeam.local.ServedView;
  * none, while bridge and broker are killed (SIGKILL) at moments drawn from the seed and started
  * again. At the end every record of the topic is in each answer exactly once.
  */
+@Tag("full")
 class BridgeIT {
   private static final String SOURCE = "orders";
   private static final int PARTITIONS = 2;

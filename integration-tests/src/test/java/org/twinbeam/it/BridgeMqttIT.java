@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.twinbeam.core.log.LogEntry;
@@ -33,6 +34,7 @@ import org.twinbeam.local.Engine;
  * kill of the job cost are counted and told. That none is lost is not promised: the gateway's
  * client is for that.
  */
+@Tag("full")
 class BridgeMqttIT {
   private static final String STREAM = "gauges";
   private static final int MESSAGES = 3000;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
@@ -30,6 +31,7 @@ import org.twinbeam.local.Engine;
  * sends a batch again until it is acknowledged. Then every acknowledged event is in the log, none
  * that was never sent, and in the answer each counts once.
  */
+@Tag("full")
 class GatewayFaultsIT {
   private static final int CLIENTS = 4;
   private static final String YAML =

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
@@ -28,6 +29,7 @@ import org.twinbeam.local.ServingClient;
  * MQTT broker, gateway and Kafka are killed (SIGKILL) at moments drawn from a seed while motes
  * publish. Then whatever the MQTT broker has acknowledged is in the log, and in the answer once.
  */
+@Tag("full")
 class MqttFaultsIT {
   private static final int READINGS = 3_000;
   private static final ObjectMapper JSON = new ObjectMapper();
