@@ -29,6 +29,22 @@ final class Expectation {
     return oracle.answer(events, Long.MAX_VALUE);
   }
 
+  /** What the views must answer of all that the log has, what has come again included. */
+  static OracleAnswer of(Definition definition, LoggedPlan logged) throws QuickstartFailure {
+    Oracle oracle = new Oracle(definition);
+    List<Position> positions = logged.positions();
+    List<OracleEvent> events = new ArrayList<>();
+    for (int i = 0; i < positions.size(); i++) {
+      events.add(event(oracle, logged.plan().get(i), positions.get(i)));
+    }
+    for (LoggedPlan.Again again : logged.again()) {
+      OracleEvent event = event(oracle, again.planned(), again.at());
+      boolean rejected = event.fate() == OracleEvent.Fate.REJECTED;
+      events.add(rejected && !again.counted() ? event : event.asDuplicate());
+    }
+    return oracle.answer(events, Long.MAX_VALUE);
+  }
+
   // The epoch decides nothing here: the whole log is asked for, and it is shorter than the
   // definition's within.
   private static OracleEvent event(Oracle oracle, Planned planned, Position at) {

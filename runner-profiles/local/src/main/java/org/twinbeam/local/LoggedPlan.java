@@ -6,9 +6,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import org.twinbeam.core.definition.TopicPattern;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.io.log.LogConfig;
@@ -17,68 +20,108 @@ import org.twinbeam.io.log.Position;
 
 /**
  * Where in the log each event of a plan is, found by its bytes: doors tell different things about
- * it, or nothing. Shows that the log has each event once, and nothing else.
+ * it, or nothing. A door may bring an event again, when its sender or its job had no answer; then
+ * the log has more of it than was planned.
  */
 final class LoggedPlan {
   private record Content(ByteBuffer payload, String topic) {}
 
+  /**
+   * An event that a door has brought again.
+   *
+   * @param counted whether its source's position tells that it was here before, so that it is a
+   *     duplicate although it is a reject
+   */
+  record Again(Planned planned, Position at, boolean counted) {}
+
+  private final List<Planned> plan;
   private final Map<Content, Queue<Integer>> places = new HashMap<>();
+  private final Map<Content, Planned> planned = new HashMap<>();
+  private final Set<String> identities = new HashSet<>();
   private final Position[] positions;
+  private final List<Again> again = new ArrayList<>();
   private final List<String> strangers = new ArrayList<>();
 
   private LoggedPlan(List<Planned> plan) {
-    positions = new Position[plan.size()];
+    this.plan = plan;
+    this.positions = new Position[plan.size()];
     for (int i = 0; i < plan.size(); i++) {
-      Planned planned = plan.get(i);
-      places
-          .computeIfAbsent(
-              new Content(ByteBuffer.wrap(planned.payload()), planned.topic()),
-              c -> new ArrayDeque<>())
-          .add(i);
+      Content content = content(plan.get(i));
+      places.computeIfAbsent(content, c -> new ArrayDeque<>()).add(i);
+      planned.put(content, plan.get(i));
     }
+  }
+
+  private static Content content(Planned event) {
+    return new Content(ByteBuffer.wrap(event.payload()), event.topic());
+  }
+
+  /** Looks into the log as it is now. */
+  static LoggedPlan in(LogConfig log, String stream, List<Planned> plan) {
+    LoggedPlan logged = new LoggedPlan(plan);
+    LogScan.read(log, stream, logged::found);
+    return logged;
+  }
+
+  /** Whether every event is there. */
+  boolean isComplete() {
+    return Arrays.stream(positions).allMatch(p -> p != null);
+  }
+
+  List<Planned> plan() {
+    return plan;
   }
 
   /**
    * The place of each event, in the plan's order. Of events with equal bytes the first in the log
    * is the first of the plan.
    *
-   * @throws QuickstartFailure if the log has not each once, or something else
+   * @throws QuickstartFailure if the log lacks one, or has something that nobody sent
    */
-  static List<Position> positions(LogConfig log, String stream, List<Planned> plan)
-      throws QuickstartFailure {
-    LoggedPlan logged = new LoggedPlan(plan);
-    LogScan.read(log, stream, logged::found);
-    long missing = Arrays.stream(logged.positions).filter(p -> p == null).count();
-    if (missing > 0 || !logged.strangers.isEmpty()) {
+  List<Position> positions() throws QuickstartFailure {
+    long missing = Arrays.stream(positions).filter(p -> p == null).count();
+    if (missing > 0 || !strangers.isEmpty()) {
       throw new QuickstartFailure(
-          "the log of "
-              + stream
-              + " lacks "
+          "the log lacks "
               + missing
               + " of "
               + plan.size()
               + " events and has "
-              + logged.strangers.size()
-              + " that were not sent, or not so often"
-              + logged.strangers.stream().limit(5).toList());
+              + strangers.size()
+              + " that nobody sent "
+              + strangers.stream().limit(5).toList());
     }
-    return List.of(logged.positions);
+    return List.of(positions);
+  }
+
+  /** What has come more often than it was planned. */
+  List<Again> again() {
+    return again;
   }
 
   private void found(LogEntry entry) {
     if (entry instanceof LogEntry.Event event) {
-      LogRecord record = event.record();
-      String topic =
-          record.source() != null && record.source().startsWith("mqtt:")
-              ? record.source().substring("mqtt:".length())
-              : null;
-      Queue<Integer> queue = places.get(new Content(ByteBuffer.wrap(record.payload()), topic));
-      Integer index = queue == null ? null : queue.poll();
-      if (index == null) {
-        strangers.add("partition " + record.partition() + " offset " + record.offset());
-      } else {
-        positions[index] = new Position(record.partition(), record.offset());
-      }
+      found(event.record());
+    }
+  }
+
+  private void found(LogRecord record) {
+    String topic =
+        record.source() != null && record.source().startsWith(TopicPattern.SOURCE)
+            ? record.source().substring(TopicPattern.SOURCE.length())
+            : null;
+    Content content = new Content(ByteBuffer.wrap(record.payload()), topic);
+    Position at = new Position(record.partition(), record.offset());
+    if (!planned.containsKey(content)) {
+      strangers.add(at.toString());
+      return;
+    }
+    boolean copied = record.identity() != null && !identities.add(record.identity());
+    Integer index = copied ? null : places.get(content).poll();
+    if (index == null) {
+      again.add(new Again(planned.get(content), at, copied));
+    } else {
+      positions[index] = at;
     }
   }
 }

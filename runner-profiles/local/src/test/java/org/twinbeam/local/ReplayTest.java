@@ -37,17 +37,24 @@ class ReplayTest {
         replay.send(plan, Duration.ZERO);
         assertThat(replay.acknowledged()).isEqualTo(plan.size());
         assertThat(one.acknowledged()).isBetween(plan.size() / 3, plan.size() * 2 / 3);
-        List<Position> positions = LoggedPlan.positions(config, "flights", plan);
+        LoggedPlan logged = LoggedPlan.in(config, "flights", plan);
+        assertThat(logged.isComplete()).isTrue();
+        assertThat(logged.again()).isEmpty();
+        List<Position> positions = logged.positions();
         assertThat(positions).hasSize(plan.size()).doesNotHaveDuplicates();
         assertOrder(plan, positions);
 
         one.send(plan.get(17));
         one.flush();
-        assertThatThrownBy(() -> LoggedPlan.positions(config, "flights", plan))
-            .hasMessageContaining("has 1 that were not sent, or not so often");
-        assertThatThrownBy(
-                () -> LoggedPlan.positions(config, "flights", plan.subList(0, plan.size() - 1)))
-            .hasMessageContaining("has 2 that were not sent");
+        LoggedPlan more = LoggedPlan.in(config, "flights", plan);
+        assertThat(more.positions()).isEqualTo(positions);
+        assertThat(more.again()).hasSize(1);
+        Planned stranger = plan.get(18);
+        one.send(
+            new Planned(stranger.kind(), stranger.known(), null, new byte[] {'?'}, null, Map.of()));
+        one.flush();
+        assertThatThrownBy(() -> LoggedPlan.in(config, "flights", plan).positions())
+            .hasMessageContaining("has 1 that nobody sent");
       }
     }
   }
