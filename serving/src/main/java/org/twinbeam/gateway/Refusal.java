@@ -2,8 +2,8 @@
 package org.twinbeam.gateway;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.twinbeam.web.Problem;
 
 /**
  * A request that is not accepted, as RFC 9457 writes problems. None of its events are promised to
@@ -31,18 +31,14 @@ final class Refusal extends IOException {
     LOG_FAILED("log-failed", 503, "The log did not take every event"),
     STOPPING("stopping", 503, "The gateway is stopping");
 
-    private final String type;
-    private final int status;
-    private final String title;
+    private final Problem problem;
 
     Kind(String type, int status, String title) {
-      this.type = type;
-      this.status = status;
-      this.title = title;
+      this.problem = new Problem(type, status, title);
     }
 
     int status() {
-      return status;
+      return problem.status();
     }
 
     /** Whether to try again later is the thing to do. */
@@ -71,11 +67,6 @@ final class Refusal extends IOException {
   }
 
   Map<String, Object> body() {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", "urn:twinbeam:problem:" + kind.type);
-    body.put("title", kind.title);
-    body.put("status", kind.status);
-    body.put("detail", getMessage());
-    return body;
+    return kind.problem.body(getMessage());
   }
 }

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.serving;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.twinbeam.web.Problem;
 
 /**
  * An answer that is a problem, as RFC 9457 writes it: what was asked that cannot be answered, and
@@ -26,18 +26,14 @@ final class ProblemException extends RuntimeException {
     STORE_FAILED("store-failed", 503, "The store does not answer"),
     FAILED("failed", 500, "Serving failed");
 
-    private final String type;
-    private final int status;
-    private final String title;
+    private final Problem problem;
 
     Kind(String type, int status, String title) {
-      this.type = type;
-      this.status = status;
-      this.title = title;
+      this.problem = new Problem(type, status, title);
     }
 
     int status() {
-      return status;
+      return problem.status();
     }
   }
 
@@ -71,11 +67,7 @@ final class ProblemException extends RuntimeException {
   }
 
   Map<String, Object> body() {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("type", "urn:twinbeam:problem:" + kind.type);
-    body.put("title", kind.title);
-    body.put("status", kind.status);
-    body.put("detail", getMessage());
+    Map<String, Object> body = kind.problem.body(getMessage());
     if (parameter != null) {
       body.put("parameter", parameter);
     }

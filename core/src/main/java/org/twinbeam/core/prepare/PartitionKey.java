@@ -1,7 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.core.prepare;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.twinbeam.core.definition.Definition;
@@ -58,8 +57,6 @@ public final class PartitionKey {
       return null; // A reject: it can be nobody's duplicate.
     }
     Object found = value[0];
-    return found == null || found instanceof Fault
-        ? null
-        : found instanceof BigDecimal decimal ? decimal.toPlainString() : found.toString();
+    return found == null || found instanceof Fault ? null : Preparation.text(found);
   }
 }

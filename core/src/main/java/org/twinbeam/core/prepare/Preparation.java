@@ -167,7 +167,8 @@ public final class Preparation {
     return text.toString();
   }
 
-  private static String text(Object value) {
+  /** Text of an id, equal for equal values. */
+  static String text(Object value) {
     return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
   }
 

@@ -7,22 +7,18 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.joda.time.Instant;
 import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.io.log.Arrival;
 import org.twinbeam.io.log.ArrivalCoder;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.log.LogRefusedException;
+import org.twinbeam.io.log.TopicReads;
 
 /**
  * Reads topics that others write, at least once: every committed record of every partition, from
@@ -77,41 +73,14 @@ public final class ReadTopics extends PTransform<PBegin, PCollection<Arrival>> {
   }
 
   private KafkaIO.Read<byte[], byte[]> kafka() {
-    Map<String, Object> required =
-        Map.of(
-            ConsumerConfig.GROUP_ID_CONFIG,
-            group,
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "none");
     KafkaIO.Read<byte[], byte[]> read =
-        KafkaIO.<byte[], byte[]>read()
-            .withBootstrapServers(source.bootstrapServers())
-            .withTopicPartitions(SourcePositions.partitions(topics))
-            .withKeyDeserializer(ByteArrayDeserializer.class)
-            .withValueDeserializer(ByteArrayDeserializer.class)
-            .withConsumerConfigUpdates(source.withoutSecrets(source.client(required)))
-            .withConsumerFactoryFn(new SourceConsumer.Factory(source, group))
-            .withTimestampPolicyFactory((partition, previousWatermark) -> new NoTime())
+        TopicReads.of(
+                source,
+                SourcePositions.partitions(topics),
+                group,
+                new SourceConsumer.Factory(source, group))
             .commitOffsetsInFinalize();
     return maxNumRecords == Long.MAX_VALUE ? read : read.withMaxNumRecords(maxNumRecords);
-  }
-
-  /** Every record has the least timestamp, whatever its own: no step here asks for time. */
-  private static final class NoTime extends TimestampPolicy<byte[], byte[]> {
-    @Override
-    public Instant getTimestampForRecord(
-        PartitionContext context, KafkaRecord<byte[], byte[]> record) {
-      return BoundedWindow.TIMESTAMP_MIN_VALUE;
-    }
-
-    @Override
-    public Instant getWatermark(PartitionContext context) {
-      return BoundedWindow.TIMESTAMP_MIN_VALUE;
-    }
   }
 
   static final class TakeFn extends DoFn<KafkaRecord<byte[], byte[]>, Arrival> {

@@ -1,23 +1,17 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.log;
 
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.io.kafka.TimestampPolicy;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.joda.time.Duration;
-import org.joda.time.Instant;
 import org.twinbeam.core.log.LogEntry;
 
 /**
@@ -104,46 +98,18 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
   }
 
   PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> kafka() {
-    Map<String, Object> required =
-        Map.of(
-            ConsumerConfig.GROUP_ID_CONFIG,
-            group,
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "none");
     KafkaIO.Read<byte[], byte[]> read =
-        KafkaIO.<byte[], byte[]>read()
-            .withBootstrapServers(config.bootstrapServers())
-            .withTopicPartitions(
-                IntStream.range(0, topic.partitions())
-                    .mapToObj(p -> new TopicPartition(topic.name(), p))
-                    .collect(Collectors.toList()))
-            .withKeyDeserializer(ByteArrayDeserializer.class)
-            .withValueDeserializer(ByteArrayDeserializer.class)
-            .withConsumerConfigUpdates(config.withoutSecrets(config.client(required)))
-            .withConsumerFactoryFn(new WatchedConsumer.Factory(config, topic, advice))
-            .withTimestampPolicyFactory((partition, previousWatermark) -> new NoTime());
+        TopicReads.of(
+            config,
+            IntStream.range(0, topic.partitions())
+                .mapToObj(p -> new TopicPartition(topic.name(), p))
+                .collect(Collectors.toList()),
+            group,
+            new WatchedConsumer.Factory(config, topic, advice));
     if (maxNumRecords != Long.MAX_VALUE) {
       read = read.withMaxNumRecords(maxNumRecords);
     }
     return maxReadTime == null ? read : read.withMaxReadTime(maxReadTime);
-  }
-
-  /** Every record has the least timestamp. */
-  private static final class NoTime extends TimestampPolicy<byte[], byte[]> {
-    @Override
-    public Instant getTimestampForRecord(
-        PartitionContext context, KafkaRecord<byte[], byte[]> record) {
-      return BoundedWindow.TIMESTAMP_MIN_VALUE;
-    }
-
-    @Override
-    public Instant getWatermark(PartitionContext context) {
-      return BoundedWindow.TIMESTAMP_MIN_VALUE;
-    }
   }
 
   static final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, LogEntry> {

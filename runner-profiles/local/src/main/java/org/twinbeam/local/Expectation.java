@@ -22,27 +22,29 @@ final class Expectation {
    */
   static OracleAnswer of(Definition definition, List<Planned> plan, List<Position> positions) {
     Oracle oracle = new Oracle(definition);
-    List<OracleEvent> events = new ArrayList<>(plan.size());
-    for (int i = 0; i < plan.size(); i++) {
-      events.add(event(oracle, plan.get(i), positions.get(i)));
-    }
+    List<OracleEvent> events = events(oracle, plan, positions);
     return oracle.answer(events, Long.MAX_VALUE);
   }
 
   /** What the views must answer of all that the log has, what has come again included. */
   static OracleAnswer of(Definition definition, LoggedPlan logged) throws QuickstartFailure {
     Oracle oracle = new Oracle(definition);
-    List<Position> positions = logged.positions();
-    List<OracleEvent> events = new ArrayList<>();
-    for (int i = 0; i < positions.size(); i++) {
-      events.add(event(oracle, logged.plan().get(i), positions.get(i)));
-    }
+    List<OracleEvent> events = events(oracle, logged.plan(), logged.positions());
     for (LoggedPlan.Again again : logged.again()) {
       OracleEvent event = event(oracle, again.planned(), again.at());
       boolean rejected = event.fate() == OracleEvent.Fate.REJECTED;
       events.add(rejected && !again.counted() ? event : event.asDuplicate());
     }
     return oracle.answer(events, Long.MAX_VALUE);
+  }
+
+  private static List<OracleEvent> events(
+      Oracle oracle, List<Planned> plan, List<Position> positions) {
+    List<OracleEvent> events = new ArrayList<>(plan.size());
+    for (int i = 0; i < plan.size(); i++) {
+      events.add(event(oracle, plan.get(i), positions.get(i)));
+    }
+    return events;
   }
 
   // The epoch decides nothing here: the whole log is asked for, and it is shorter than the

@@ -22,35 +22,14 @@ enum FlightKind implements Kind {
   TOO_LARGE("a delay that 32 bits do not hold", 1, Fate.REJECTED, Step.CONFORM),
   IMPOSSIBLE("a delay of 99,999 minutes", 2, Fate.REJECTED, Step.CHECK);
 
-  private final String words;
-  private final int perMille;
-  private final Fate fate;
-  private final Step step;
+  private final Terms terms;
 
   FlightKind(String words, int perMille, Fate fate, Step step) {
-    this.words = words;
-    this.perMille = perMille;
-    this.fate = fate;
-    this.step = step;
+    this.terms = new Terms(words, perMille, fate, step);
   }
 
   @Override
-  public String words() {
-    return words;
-  }
-
-  @Override
-  public int perMille() {
-    return perMille;
-  }
-
-  @Override
-  public Fate fate() {
-    return fate;
-  }
-
-  @Override
-  public Step step() {
-    return step;
+  public Terms terms() {
+    return terms;
   }
 }

@@ -6,14 +6,32 @@ import org.twinbeam.core.prepare.Outcome.Step;
 
 /** What is sent of a stream, how much of it, and what must become of it. */
 interface Kind {
-  /** In a few words, for people. */
-  String words();
 
-  /** How many of a thousand get this. */
-  int perMille();
+  /**
+   * What is said of a kind.
+   *
+   * @param words a few, for people
+   * @param perMille how many of a thousand get this
+   * @param step that must reject it, or null
+   */
+  record Terms(String words, int perMille, Fate fate, Step step) {}
 
-  Fate fate();
+  Terms terms();
+
+  default String words() {
+    return terms().words();
+  }
+
+  default int perMille() {
+    return terms().perMille();
+  }
+
+  default Fate fate() {
+    return terms().fate();
+  }
 
   /** The step that must reject it, or null. */
-  Step step();
+  default Step step() {
+    return terms().step();
+  }
 }

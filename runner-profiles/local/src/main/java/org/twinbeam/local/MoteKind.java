@@ -22,35 +22,14 @@ enum MoteKind implements Kind {
   TOO_HOT("a temperature of 999.9 degrees", 2, Fate.REJECTED, Step.CHECK),
   STRANGE_MOTE("a topic of a ninth mote", 1, Fate.REJECTED, Step.CHECK);
 
-  private final String words;
-  private final int perMille;
-  private final Fate fate;
-  private final Step step;
+  private final Terms terms;
 
   MoteKind(String words, int perMille, Fate fate, Step step) {
-    this.words = words;
-    this.perMille = perMille;
-    this.fate = fate;
-    this.step = step;
+    this.terms = new Terms(words, perMille, fate, step);
   }
 
   @Override
-  public String words() {
-    return words;
-  }
-
-  @Override
-  public int perMille() {
-    return perMille;
-  }
-
-  @Override
-  public Fate fate() {
-    return fate;
-  }
-
-  @Override
-  public Step step() {
-    return step;
+  public Terms terms() {
+    return terms;
   }
 }
