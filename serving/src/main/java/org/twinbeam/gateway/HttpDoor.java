@@ -85,9 +85,6 @@ public final class HttpDoor implements AutoCloseable {
   }
 
   private void configure(JavalinConfig config, HttpLimits limits) {
-    config.showJavalinBanner = false;
-    config.startupWatcherEnabled = false;
-    config.useVirtualThreads = false;
     config.http.prefer405over404 = true;
     QueuedThreadPool threads = new QueuedThreadPool(limits.inFlightRequests() + SPARE_THREADS);
     threads.setName("http");

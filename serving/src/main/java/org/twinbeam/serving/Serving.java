@@ -2,7 +2,6 @@
 package org.twinbeam.serving;
 
 import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
@@ -55,7 +54,7 @@ public final class Serving implements AutoCloseable {
 
   static Serving start(ServingConfig config, Clock clock) {
     StoreReader store = StoreReader.open(config.store());
-    Javalin server = Javalin.create(javalin -> configure(javalin, config.listener()));
+    Javalin server = Javalin.create(config.listener()::listen);
     Access access = new Access(config.tokens());
     server.before(
         "/v1/*", request -> access.caller(request.header("Authorization")).need(Scope.READ));
@@ -66,13 +65,6 @@ public final class Serving implements AutoCloseable {
     Serving serving = new Serving(server, config.listener(), Set.copyOf(routes.keySet()));
     LOG.info("serving at {}", serving.url());
     return serving;
-  }
-
-  private static void configure(JavalinConfig config, Listener listener) {
-    config.showJavalinBanner = false;
-    config.startupWatcherEnabled = false;
-    config.useVirtualThreads = false;
-    listener.listen(config);
   }
 
   /** Everything there is to ask, by path. */

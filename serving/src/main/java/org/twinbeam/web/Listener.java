@@ -95,6 +95,9 @@ public record Listener(
 
   /** Makes a server listen here. */
   public void listen(JavalinConfig config) {
+    config.showJavalinBanner = false;
+    config.startupWatcherEnabled = false;
+    config.useVirtualThreads = false;
     config.jetty.modifyHttpConfiguration(
         http -> {
           http.setRequestHeaderSize(HEADER_BYTES);

@@ -24,6 +24,9 @@ public record LogRecord(
 
   public static final long UNKNOWN_EPOCH = -1;
 
+  /** Begins the source of a row of an imported file; the file's name follows. */
+  public static final String FILE_SOURCE = "file:";
+
   public LogRecord withEpoch(long epoch) {
     return new LogRecord(
         partition, offset, epoch, receivedAt, payload, contentType, source, identity);

@@ -21,9 +21,6 @@ public final class StreamPlan {
   /** Compiled definitions of this JVM, by their text: compiling one takes longer than a bundle. */
   private static final Map<String, StreamPlan> COMPILED = new ConcurrentHashMap<>();
 
-  /** Begins the source of an imported file's rows; the file's name follows. */
-  private static final String FILE_SOURCE = "file:";
-
   private final Definition definition;
   private final Versions versions;
   private final Preparation preparation;
@@ -93,7 +90,7 @@ public final class StreamPlan {
   private static boolean isOfAFile(LogRecord record) {
     return record.partition() < 0
         && record.source() != null
-        && record.source().startsWith(FILE_SOURCE);
+        && record.source().startsWith(LogRecord.FILE_SOURCE);
   }
 
   public List<ViewPlan> views() {

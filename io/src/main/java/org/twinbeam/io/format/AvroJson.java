@@ -57,12 +57,12 @@ final class AvroJson {
       throw in.fault("is nested deeper than " + maxDepth);
     }
     switch (type.getType()) {
-      case NULL -> text("null", out);
-      case BOOLEAN -> text(in.bool() ? "true" : "false", out);
+      case NULL -> JsonText.plain("null", out);
+      case BOOLEAN -> JsonText.plain(in.bool() ? "true" : "false", out);
       case INT -> number(type, in.integer(), out);
       case LONG -> number(type, in.number(), out);
-      case FLOAT -> real(Float.intBitsToFloat((int) in.fixed(Float.BYTES)), out);
-      case DOUBLE -> real(Double.longBitsToDouble(in.fixed(Double.BYTES)), out);
+      case FLOAT -> JsonText.real(Float.intBitsToFloat((int) in.fixed(Float.BYTES)), out);
+      case DOUBLE -> JsonText.real(Double.longBitsToDouble(in.fixed(Double.BYTES)), out);
       case STRING -> string(in, out);
       case BYTES -> binary(type, in, in.number(), out);
       case FIXED -> binary(type, in, type.getFixedSize(), out);
@@ -135,11 +135,7 @@ final class AvroJson {
   private void number(Schema type, long value, Growing out) throws FramingException {
     LogicalType logical = type.getLogicalType();
     String iso = logical == null ? null : AvroTimes.iso(logical, value);
-    text(iso == null ? Long.toString(value) : '"' + iso + '"', out);
-  }
-
-  private static void real(double value, Growing out) throws FramingException {
-    text(Double.isFinite(value) ? Double.toString(value) : "\"" + value + '"', out);
+    JsonText.plain(iso == null ? Long.toString(value) : '"' + iso + '"', out);
   }
 
   private static void binary(Schema type, AvroBytes in, long length, Growing out)
@@ -151,7 +147,7 @@ final class AvroJson {
         throw in.fault("has a decimal of " + length + " bytes, scale " + decimal.getScale());
       }
       BigInteger digits = length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
-      text('"' + new BigDecimal(digits, decimal.getScale()).toPlainString() + '"', out);
+      JsonText.plain('"' + new BigDecimal(digits, decimal.getScale()).toPlainString() + '"', out);
     } else {
       out.add('"');
       byte[] coded = Base64.getEncoder().encode(bytes);
@@ -163,12 +159,12 @@ final class AvroJson {
   private static void string(AvroBytes in, Growing out) throws FramingException {
     long length = in.number();
     int begins = in.skip(length);
-    quoted(in.array(), begins, (int) length, out);
+    JsonText.string(in.array(), begins, (int) length, out);
   }
 
   private void name(Schema type, int index, Growing out) throws FramingException {
     byte[] name = names(type).get(index);
-    quoted(name, 0, name.length, out);
+    JsonText.string(name, out);
   }
 
   private List<byte[]> names(Schema type) {
@@ -180,28 +176,5 @@ final class AvroJson {
                     : t.getFields().stream().map(Schema.Field::name))
                 .map(name -> name.getBytes(StandardCharsets.UTF_8))
                 .toList());
-  }
-
-  private static void quoted(byte[] bytes, int begins, int length, Growing out)
-      throws FramingException {
-    out.add('"');
-    for (int i = begins; i < begins + length; i++) {
-      byte b = bytes[i];
-      if (b == '"' || b == '\\') {
-        out.add('\\');
-        out.add(b);
-      } else if (b >= 0 && b < ' ') {
-        text(String.format("\\u%04x", b), out);
-      } else {
-        out.add(b);
-      }
-    }
-    out.add('"');
-  }
-
-  private static void text(String text, Growing out) throws FramingException {
-    for (int i = 0; i < text.length(); i++) {
-      out.add(text.charAt(i)); // ASCII
-    }
   }
 }

@@ -60,7 +60,7 @@ public final class JdbcJson {
     out.begin(1, 0);
     for (int i = 0; i < types.length; i++) {
       out.add(i == 0 ? '{' : ',');
-      ParquetScalar.string(names[i], out);
+      JsonText.string(names[i], out);
       out.add(':');
       value(types[i], row, first + i);
     }
@@ -70,14 +70,14 @@ public final class JdbcJson {
 
   private void value(String type, ResultSet row, int column) throws SQLException, IOException {
     if (row.getObject(column) == null) {
-      text("null");
+      JsonText.plain("null", out);
       return;
     }
     switch (type) {
-      case "bool" -> text(row.getBoolean(column) ? "true" : "false");
-      case "int2", "int4", "int8" -> text(Long.toString(row.getLong(column)));
-      case "float4" -> real(row.getFloat(column));
-      case "float8" -> real(row.getDouble(column));
+      case "bool" -> JsonText.plain(row.getBoolean(column) ? "true" : "false", out);
+      case "int2", "int4", "int8" -> JsonText.plain(Long.toString(row.getLong(column)), out);
+      case "float4" -> JsonText.real(row.getFloat(column), out);
+      case "float8" -> JsonText.real(row.getDouble(column), out);
       case "json", "jsonb" -> bytes(row.getString(column).getBytes(StandardCharsets.UTF_8));
       case "date" -> quoted(date(row.getObject(column, LocalDate.class)));
       case "timestamp" -> quoted(local(row.getObject(column, LocalDateTime.class)));
@@ -107,21 +107,8 @@ public final class JdbcJson {
         : time.equals(OffsetDateTime.MIN) ? "-infinity" : time.toInstant().toString();
   }
 
-  private void real(double value) throws IOException {
-    String text = Double.toString(value);
-    if (Double.isFinite(value)) {
-      text(text);
-    } else {
-      quoted(text);
-    }
-  }
-
   private void quoted(String text) throws IOException {
-    ParquetScalar.string(text.getBytes(StandardCharsets.UTF_8), out);
-  }
-
-  private void text(String ascii) throws IOException {
-    bytes(ascii.getBytes(StandardCharsets.US_ASCII));
+    JsonText.string(text.getBytes(StandardCharsets.UTF_8), out);
   }
 
   private void bytes(byte[] bytes) throws IOException {

@@ -482,7 +482,7 @@ final class ParquetJson extends RecordMaterializer<Growing> {
   private static byte[] name(String name) {
     Growing quoted = new Growing("name", Integer.MAX_VALUE - 8);
     try {
-      ParquetScalar.string(name.getBytes(StandardCharsets.UTF_8), quoted);
+      JsonText.string(name.getBytes(StandardCharsets.UTF_8), quoted);
       quoted.add(':');
       return quoted.copy();
     } catch (IOException e) {

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;
 import org.apache.parquet.io.api.Binary;
@@ -40,11 +39,11 @@ final class ParquetScalar {
   }
 
   void write(boolean value, Growing out) throws IOException {
-    text(value ? "true" : "false", out);
+    JsonText.plain(value ? "true" : "false", out);
   }
 
   void write(double value, Growing out) throws IOException {
-    text(Double.isFinite(value) ? Double.toString(value) : "\"" + value + '"', out);
+    JsonText.real(value, out);
   }
 
   void write(long value, Growing out) throws IOException {
@@ -59,9 +58,9 @@ final class ParquetScalar {
       iso = BigDecimal.valueOf(value, d.getScale()).toPlainString();
     }
     if (iso != null) {
-      quoted(iso, out);
+      JsonText.quoted(iso, out);
     } else {
-      text(isUnsigned() ? unsigned(value) : Long.toString(value), out);
+      JsonText.plain(isUnsigned() ? unsigned(value) : Long.toString(value), out);
     }
   }
 
@@ -78,20 +77,20 @@ final class ParquetScalar {
   void write(Binary value, Growing out) throws IOException {
     if (type == PrimitiveTypeName.INT96) {
       ByteBuffer parts = value.toByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
-      quoted(ParquetTimes.int96(parts.getLong(), parts.getInt()), out);
+      JsonText.quoted(ParquetTimes.int96(parts.getLong(), parts.getInt()), out);
     } else if (meaning instanceof StringLogicalTypeAnnotation
         || meaning instanceof EnumLogicalTypeAnnotation
         || meaning instanceof JsonLogicalTypeAnnotation) {
-      string(value.getBytesUnsafe(), out);
+      JsonText.string(value.getBytesUnsafe(), out);
     } else if (meaning instanceof DecimalLogicalTypeAnnotation decimal) {
-      quoted(decimal(value.getBytesUnsafe(), decimal.getScale()), out);
+      JsonText.quoted(decimal(value.getBytesUnsafe(), decimal.getScale()), out);
     } else if (meaning instanceof UUIDLogicalTypeAnnotation) {
       ByteBuffer parts = value.toByteBuffer().slice();
-      quoted(new UUID(parts.getLong(), parts.getLong()).toString(), out);
+      JsonText.quoted(new UUID(parts.getLong(), parts.getLong()).toString(), out);
     } else if (meaning instanceof Float16LogicalTypeAnnotation) {
       write(half(value.toByteBuffer().slice().order(ByteOrder.LITTLE_ENDIAN).getShort()), out);
     } else {
-      quoted(Base64.getEncoder().encodeToString(value.getBytesUnsafe()), out);
+      JsonText.quoted(Base64.getEncoder().encodeToString(value.getBytesUnsafe()), out);
     }
   }
 
@@ -115,43 +114,5 @@ final class ParquetScalar {
     }
     BigInteger number = digits.length == 0 ? BigInteger.ZERO : new BigInteger(digits);
     return new BigDecimal(number, scale).toPlainString();
-  }
-
-  private static void quoted(String ascii, Growing out) throws IOException {
-    out.add('"');
-    text(ascii, out);
-    out.add('"');
-  }
-
-  private static void text(String ascii, Growing out) throws IOException {
-    for (int i = 0; i < ascii.length(); i++) {
-      out.add(ascii.charAt(i));
-    }
-  }
-
-  /** Strings keep their bytes, broken UTF-8 too. */
-  static void string(byte[] utf8, Growing out) throws IOException {
-    out.add('"');
-    int plain = 0;
-    for (int i = 0; i < utf8.length; i++) {
-      byte b = utf8[i];
-      if (b == '"' || b == '\\' || b >= 0 && b < ' ') {
-        out.add(utf8, plain, i - plain);
-        plain = i + 1;
-        escaped(b, out);
-      }
-    }
-    out.add(utf8, plain, utf8.length - plain);
-    out.add('"');
-  }
-
-  private static void escaped(byte b, Growing out) throws IOException {
-    if (b < ' ') {
-      byte[] code = String.format("\\u%04x", b).getBytes(StandardCharsets.US_ASCII);
-      out.add(code, 0, code.length);
-    } else {
-      out.add('\\');
-      out.add(b);
-    }
   }
 }

@@ -58,7 +58,7 @@ final class RowWriter implements AutoCloseable {
   void begin(PlannedFiles.Planned next) {
     file = next;
     String path = next.file().path();
-    source = "file:" + path.substring(path.lastIndexOf('/') + 1);
+    source = LogRecord.FILE_SOURCE + path.substring(path.lastIndexOf('/') + 1);
     identity =
         Base64.getUrlEncoder()
                 .encodeToString(HexFormat.of().parseHex(next.sha256()))

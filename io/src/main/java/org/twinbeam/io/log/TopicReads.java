@@ -23,6 +23,8 @@ public final class TopicReads {
   private TopicReads() {}
 
   /**
+   * Reads these partitions.
+   *
    * @param group a group with positions for all the partitions
    * @param consumers makes the consumers, wherever the runner puts them
    */
