@@ -309,17 +309,18 @@ class HostileLogTest {
       Set<Long> acceptedAfter = new HashSet<>();
       Map<Object, Set<Integer>> partitions = new HashMap<>();
       for (OracleEvent event : judge(log)) {
-        Object id =
-            definition
-                .id()
-                .map(event.values()::get)
-                .orElse(identities.get(List.of(event.partition(), (int) event.offset())));
-        if (event.fate() != Fate.REJECTED && id != null) {
+        String identity = identities.get(List.of(event.partition(), (int) event.offset()));
+        // What is refused has no values, and repeats by its source's position what was refused.
+        boolean refused = event.values().isEmpty();
+        Object id = refused ? identity : definition.id().map(event.values()::get).orElse(identity);
+        if (id != null) {
           Long before =
               newest
                   .computeIfAbsent(event.partition(), p -> new HashMap<>())
-                  .put(id, event.epoch());
-          partitions.computeIfAbsent(id, x -> new HashSet<>()).add(event.partition());
+                  .put(List.of(refused, id), event.epoch());
+          if (!refused) {
+            partitions.computeIfAbsent(id, x -> new HashSet<>()).add(event.partition());
+          }
           if (before != null) {
             (event.fate() == Fate.DUPLICATE ? duplicateAfter : acceptedAfter)
                 .add(event.epoch() - before);

@@ -43,14 +43,15 @@ public final class GatewayMain {
                 config.log(),
                 StreamLogs.PATIENCE,
                 Math.max(8L << 20, config.limits().inFlightBytes())));
+    MqttDoor mqtt = null;
+    if (config.mqtt() != null) {
+      mqtt = doors.add(MqttDoor.start(config.mqtt(), config.definitions(), logs::append));
+      mqtt.ended().exceptionally(GatewayMain::endWith);
+    }
     HttpDoor http =
         doors.add(
             HttpDoor.open(
-                logs, config.listener(), config.limits(), config.tokens(), config.origins()));
-    if (config.mqtt() != null) {
-      MqttDoor mqtt = doors.add(MqttDoor.start(config.mqtt(), config.definitions(), logs::append));
-      mqtt.ended().exceptionally(GatewayMain::endWith);
-    }
+                logs, mqtt, config.listener(), config.limits(), config.tokens(), config.origins()));
     System.out.println("Gateway at " + http.url());
   }
 

@@ -18,6 +18,7 @@ import org.eclipse.jetty.server.NetworkConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.twinbeam.gateway.mqtt.MqttDoor;
 import org.twinbeam.web.Access;
 import org.twinbeam.web.AccessException;
 import org.twinbeam.web.Listener;
@@ -39,6 +40,7 @@ public final class HttpDoor implements AutoCloseable {
 
   private final Listener listener;
   private final StreamLogs logs;
+  private final MqttDoor mqtt;
   private final Access access;
   private final Cors cors;
   private final InFlight inFlight;
@@ -47,27 +49,39 @@ public final class HttpDoor implements AutoCloseable {
   private volatile boolean stopping;
 
   private HttpDoor(
-      StreamLogs logs, Listener listener, HttpLimits limits, Tokens tokens, Set<String> origins) {
+      StreamLogs logs,
+      MqttDoor mqtt,
+      Listener listener,
+      HttpLimits limits,
+      Tokens tokens,
+      Set<String> origins) {
     this.listener = listener;
     this.logs = logs;
+    this.mqtt = mqtt;
     this.access = new Access(tokens);
     this.cors = new Cors(origins);
     this.inFlight = new InFlight(limits.inFlightBytes(), limits.inFlightRequests());
-    this.metrics = new Metrics(inFlight, logs.streams());
+    this.metrics = new Metrics(inFlight, logs.streams(), mqtt);
     this.server = Javalin.create(config -> configure(config, limits));
   }
 
   /**
    * Opens the door; returns when requests are taken.
    *
+   * @param mqtt the MQTT door beside it, of whose state it tells; null if there is none
    * @param tokens null if none are asked for
    * @param origins of web pages that may send events
    * @throws IllegalArgumentException if it would be open to other machines without tokens
    */
   static HttpDoor open(
-      StreamLogs logs, Listener listener, HttpLimits limits, Tokens tokens, Set<String> origins) {
+      StreamLogs logs,
+      MqttDoor mqtt,
+      Listener listener,
+      HttpLimits limits,
+      Tokens tokens,
+      Set<String> origins) {
     listener.needTokens(tokens != null);
-    HttpDoor door = new HttpDoor(logs, listener, limits, tokens, origins);
+    HttpDoor door = new HttpDoor(logs, mqtt, listener, limits, tokens, origins);
     EventsEndpoint events =
         new EventsEndpoint(logs, door.access, limits, door.inFlight, door.metrics);
     door.server
@@ -107,7 +121,10 @@ public final class HttpDoor implements AutoCloseable {
     }
   }
 
-  /** 200 if every stream's log takes events, by all that is known; else 503 and why. */
+  /**
+   * 200 if every stream's log takes events, by all that is known; else 503 and why. That the MQTT
+   * broker is away is told, but keeps no one from sending over HTTP.
+   */
   private void health(Context request) {
     Map<String, String> problems = new LinkedHashMap<>();
     for (String stream : logs.streams()) {
@@ -121,6 +138,9 @@ public final class HttpDoor implements AutoCloseable {
     body.put("status", stopping ? "stopping" : healthy ? "ok" : "failing");
     body.put("streams", logs.streams());
     body.put("problems", problems);
+    if (mqtt != null) {
+      body.put("mqtt", mqtt.connected() ? "connected" : "not connected");
+    }
     request.status(healthy ? 200 : 503).json(body);
   }
 
@@ -139,24 +159,33 @@ public final class HttpDoor implements AutoCloseable {
         });
     server.exception(
         AccessException.class,
-        (e, request) ->
+        (e, request) -> {
+          request.header("WWW-Authenticate", e.challenge());
+          answer(
+              request,
+              Refusal.of(
+                  e.isKnown() ? Refusal.Kind.FORBIDDEN : Refusal.Kind.UNAUTHORIZED,
+                  e.getMessage()));
+        });
+    server.exception(
+        HttpResponseException.class,
+        (e, request) -> {
+          String allowed = Listener.allowed(e);
+          if (allowed == null) {
             answer(
                 request,
                 Refusal.of(
-                    e.isKnown() ? Refusal.Kind.FORBIDDEN : Refusal.Kind.UNAUTHORIZED,
-                    e.getMessage())));
-    server.exception(
-        HttpResponseException.class,
-        (e, request) ->
-            answer(
-                request,
-                e.getStatus() == 405
-                    ? Refusal.of(
-                        Refusal.Kind.WRONG_METHOD,
-                        request.method() + " is not answered here; /openapi.json lists what is")
-                    : Refusal.of(
-                        Refusal.Kind.UNKNOWN_PATH,
-                        "there is nothing at this path; /openapi.json lists all")));
+                    Refusal.Kind.UNKNOWN_PATH,
+                    "there is nothing at this path; /openapi.json lists all"));
+            return;
+          }
+          request.header("Allow", allowed);
+          answer(
+              request,
+              Refusal.of(
+                  Refusal.Kind.WRONG_METHOD,
+                  request.method() + " is not answered here; " + allowed + " is"));
+        });
     server.exception(
         Exception.class,
         (e, request) -> {
@@ -166,9 +195,6 @@ public final class HttpDoor implements AutoCloseable {
   }
 
   private void answer(Context request, Refusal refusal) {
-    if (refusal.kind() == Refusal.Kind.UNAUTHORIZED) {
-      request.header("WWW-Authenticate", "Bearer");
-    }
     if (refusal.kind().passes()) {
       request.header("Retry-After", "1");
     }

@@ -6,8 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.twinbeam.gateway.mqtt.MqttCounts;
+import org.twinbeam.gateway.mqtt.MqttDoor;
 
-/** What the HTTP door has done, as Prometheus reads it (text format 0.0.4). */
+/** What the doors have done, as Prometheus reads it (text format 0.0.4). */
 final class Metrics {
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -16,15 +18,21 @@ final class Metrics {
   };
 
   private final InFlight inFlight;
+  private final MqttDoor mqtt;
   private final Map<String, LongAdder> events = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> bytes = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
   private final LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
   private final LongAdder nanos = new LongAdder();
 
-  /** Streams are named from the start, so that what is 0 is told too. */
-  Metrics(InFlight inFlight, Iterable<String> streams) {
+  /**
+   * Streams are named from the start, so that what is 0 is told too.
+   *
+   * @param mqtt null if there is no such door
+   */
+  Metrics(InFlight inFlight, Iterable<String> streams, MqttDoor mqtt) {
     this.inFlight = inFlight;
+    this.mqtt = mqtt;
     for (String stream : streams) {
       events.put(stream, new LongAdder());
       bytes.put(stream, new LongAdder());
@@ -56,12 +64,64 @@ final class Metrics {
     family(text, "events_total", "counter", "Events that the log has", "stream", events);
     family(text, "event_bytes_total", "counter", "Bytes of their payloads", "stream", bytes);
     family(text, "requests_total", "counter", "Answers by status", "status", requests);
-    head(text, "in_flight_requests", "gauge", "Requests that are read or wait for the log");
-    text.append("twinbeam_gateway_in_flight_requests ").append(inFlight.requests()).append('\n');
-    head(text, "in_flight_bytes", "gauge", "Bytes that they hold");
-    text.append("twinbeam_gateway_in_flight_bytes ").append(inFlight.bytes()).append('\n');
+    gauge(
+        text,
+        "in_flight_requests",
+        "Requests that are read or wait for the log",
+        inFlight.requests());
+    gauge(text, "in_flight_bytes", "Bytes that they hold", inFlight.bytes());
     histogram(text);
+    if (mqtt != null) {
+      mqtt(text);
+    }
     return text.toString();
+  }
+
+  private void mqtt(StringBuilder text) {
+    MqttCounts counts = mqtt.counts();
+    gauge(text, "mqtt_connected", "1 if connected and subscribed", mqtt.connected() ? 1 : 0);
+    counter(text, "mqtt_connections_total", "Connections that were made", counts.connections());
+    counter(
+        text, "mqtt_messages_total", "Messages, also those that came again", counts.received());
+    counter(
+        text,
+        "mqtt_acknowledged_messages_total",
+        "Messages that every stream's log has",
+        counts.acknowledged());
+    counter(
+        text,
+        "mqtt_append_retries_total",
+        "Appends that failed and were tried again",
+        counts.retries());
+    counter(
+        text,
+        "mqtt_cut_messages_total",
+        "Messages too large for the log, of which it has the beginning",
+        counts.cut());
+    counter(
+        text,
+        "mqtt_unclaimed_messages_total",
+        "Messages of topics that no stream takes any more",
+        counts.unclaimed());
+    counter(
+        text,
+        "mqtt_lost_messages_total",
+        "Messages of QoS 0 that came faster than the logs took them",
+        counts.overflowed());
+  }
+
+  private static void gauge(StringBuilder text, String name, String help, long value) {
+    single(text, name, "gauge", help, value);
+  }
+
+  private static void counter(StringBuilder text, String name, String help, long value) {
+    single(text, name, "counter", help, value);
+  }
+
+  private static void single(
+      StringBuilder text, String name, String type, String help, long value) {
+    head(text, name, type, help);
+    text.append("twinbeam_gateway_").append(name).append(' ').append(value).append('\n');
   }
 
   private static void family(

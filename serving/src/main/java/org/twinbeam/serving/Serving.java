@@ -106,7 +106,7 @@ public final class Serving implements AutoCloseable {
     server.exception(
         AccessException.class,
         (e, request) -> {
-          request.header("WWW-Authenticate", "Bearer");
+          request.header("WWW-Authenticate", e.challenge());
           ProblemException.Kind kind =
               e.isKnown() ? ProblemException.Kind.FORBIDDEN : ProblemException.Kind.UNAUTHORIZED;
           answer(request, ProblemException.of(kind, e.getMessage()));
@@ -134,16 +134,23 @@ public final class Serving implements AutoCloseable {
         });
     server.exception(
         HttpResponseException.class,
-        (e, request) ->
+        (e, request) -> {
+          String allowed = Listener.allowed(e);
+          if (allowed == null) {
             answer(
                 request,
-                e.getStatus() == 405
-                    ? ProblemException.of(
-                        ProblemException.Kind.WRONG_METHOD,
-                        request.method() + " is not answered at " + request.path() + "; GET is")
-                    : ProblemException.of(
-                        ProblemException.Kind.UNKNOWN_PATH,
-                        "there is nothing at " + request.path() + "; /openapi.json lists all")));
+                ProblemException.of(
+                    ProblemException.Kind.UNKNOWN_PATH,
+                    "there is nothing at " + request.path() + "; /openapi.json lists all"));
+            return;
+          }
+          request.header("Allow", allowed);
+          answer(
+              request,
+              ProblemException.of(
+                  ProblemException.Kind.WRONG_METHOD,
+                  request.method() + " is not answered at " + request.path() + "; GET is"));
+        });
     server.exception(
         Exception.class,
         (e, request) -> {

@@ -20,6 +20,11 @@ public final class AccessException extends Exception {
     return new AccessException(true, message);
   }
 
+  /** What the header {@code WWW-Authenticate} says, by RFC 6750, section 3. */
+  public String challenge() {
+    return known ? "Bearer error=\"insufficient_scope\"" : "Bearer";
+  }
+
   /** Whether the caller's token is known, and is not enough: 403, not 401. */
   public boolean isKnown() {
     return known;

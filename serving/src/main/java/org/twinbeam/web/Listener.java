@@ -2,6 +2,7 @@
 package org.twinbeam.web;
 
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.HttpResponseException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -127,6 +128,11 @@ public record Listener(
     context.setKeyStoreType("PKCS12");
     context.setKeyStorePassword(keystorePassword.text());
     return new SslConnectionFactory(context, "http/1.1");
+  }
+
+  /** The methods that a path answers, as the header {@code Allow} lists them; null if none is. */
+  public static String allowed(HttpResponseException refused) {
+    return refused.getDetails().get("availableMethods");
   }
 
   /** Where it is, as in {@code http://127.0.0.1:18080}. */

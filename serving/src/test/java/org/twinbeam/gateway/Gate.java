@@ -19,6 +19,7 @@ import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.gateway.mqtt.MqttDoor;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.log.LogScan;
 import org.twinbeam.io.log.StreamLog;
@@ -38,6 +39,7 @@ final class Gate implements AutoCloseable {
   private Listener listener = new Listener("127.0.0.1", 0);
   private Tokens tokens;
   private Set<String> origins = Set.of();
+  private MqttDoor mqtt;
   private Duration patience = StreamLogs.PATIENCE;
   private StreamLogs logs;
   private HttpDoor door;
@@ -66,6 +68,11 @@ final class Gate implements AutoCloseable {
     return this;
   }
 
+  Gate mqtt(MqttDoor given) {
+    mqtt = given;
+    return this;
+  }
+
   Gate origins(String... given) {
     origins = Set.of(given);
     return this;
@@ -84,7 +91,7 @@ final class Gate implements AutoCloseable {
 
   Gate openWithoutTopic() {
     logs = StreamLogs.open(List.of(definition()), config, patience, 16 << 20);
-    door = HttpDoor.open(logs, listener, limits, tokens, origins);
+    door = HttpDoor.open(logs, mqtt, listener, limits, tokens, origins);
     return this;
   }
 

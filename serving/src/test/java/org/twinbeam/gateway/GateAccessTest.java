@@ -50,6 +50,8 @@ class GateAccessTest {
       answer = gate.post("application/json", "{}", "Authorization", "Bearer secret-of-another");
       refused(answer, 403, "token 'other' has scopes [ingest:x], this needs ingest:");
       assertThat(answer.body()).doesNotContain("secret-of-another");
+      assertThat(answer.headers().firstValue("WWW-Authenticate"))
+          .hasValue("Bearer error=\"insufficient_scope\"");
       accepted(gate.post("application/json", "{}", "Authorization", "Bearer secret-of-the-app"), 1);
       assertThat(gate.events().get(0).source()).isEqualTo("http:app");
       assertThat(gate.get("/health").statusCode()).isEqualTo(200);

@@ -264,7 +264,9 @@ class HttpDoorTest {
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
     refused(answer, 404, "the gateway knows [" + gate.stream() + "]");
     refused(gate.get("/v1"), 404, "there is nothing at this path");
-    refused(gate.get(gate.path()), 405, "GET is not answered here");
+    answer = gate.get(gate.path());
+    refused(answer, 405, "GET is not answered here");
+    assertThat(answer.headers().firstValue("Allow").orElse("")).contains("POST", "OPTIONS");
   }
 
   @Test

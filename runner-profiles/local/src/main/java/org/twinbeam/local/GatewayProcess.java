@@ -1,9 +1,14 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.local;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +22,9 @@ final class GatewayProcess {
   private static final String NAME = "gateway";
   private static final String READY = "Gateway at ";
 
-  /** From here on the broker keeps for it what is published. */
-  private static final String SUBSCRIBED = "connected, a session begins";
-
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private GatewayProcess() {}
 
@@ -56,7 +60,7 @@ final class GatewayProcess {
     while (System.nanoTime() < deadline) {
       supervisor.check();
       Optional<String> address = address(gateway);
-      if (address.isPresent()) {
+      if (address.isPresent() && isSubscribed(address.get())) {
         return address.get();
       }
       Thread.sleep(50);
@@ -69,14 +73,20 @@ final class GatewayProcess {
     if (!Files.exists(gateway.log())) {
       return Optional.empty();
     }
-    String said = Files.readString(gateway.log());
-    if (!said.contains(SUBSCRIBED)) {
-      return Optional.empty();
-    }
-    return said.lines()
+    return Files.readString(gateway.log())
+        .lines()
         .filter(line -> line.startsWith(READY))
         .map(line -> line.substring(READY.length()).strip())
         .findFirst();
+  }
+
+  /** From then on the MQTT broker keeps for it what is published. */
+  private static boolean isSubscribed(String address) throws IOException, InterruptedException {
+    HttpResponse<String> health =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(address + "/health")).build(),
+            HttpResponse.BodyHandlers.ofString());
+    return JSON.readTree(health.body()).path("mqtt").asText().equals("connected");
   }
 
   /** The default, if it is free; else any. */

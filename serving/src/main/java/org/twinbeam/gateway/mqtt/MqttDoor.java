@@ -47,6 +47,7 @@ public final class MqttDoor implements AutoCloseable {
       Executors.newSingleThreadExecutor(task -> daemon(task, "mqtt-messages"));
   private final Thread connecting = daemon(this::connectForEver, "mqtt-door");
   private volatile MqttConnection connection;
+  private volatile boolean connected;
   private int receiveMaximum = RECEIVE_MAXIMUM;
 
   private MqttDoor(MqttConfig config, Routes routes, Appender appender) {
@@ -91,6 +92,14 @@ public final class MqttDoor implements AutoCloseable {
 
   public MqttCounts counts() {
     return counters.now();
+  }
+
+  /**
+   * Whether it is connected and subscribed: from the first time on that it is, the broker keeps
+   * messages for it.
+   */
+  public boolean connected() {
+    return connected;
   }
 
   /**
@@ -156,11 +165,13 @@ public final class MqttDoor implements AutoCloseable {
                 + " since it did is lost. Does it keep sessions on disk?",
             config);
       }
+      connected = true;
       Throwable why = now.awaitEnd();
       if (why != null) {
         LOG.warn("MQTT broker {}: the connection is lost: {}", config, why.getMessage());
       }
     } finally {
+      connected = false;
       now.close();
       if (now.wasOverrun()) {
         receiveMaximum = Math.min(4 * receiveMaximum, LARGEST_RECEIVE_MAXIMUM);
