@@ -81,8 +81,7 @@ final class Metrics {
     MqttCounts counts = mqtt.counts();
     gauge(text, "mqtt_connected", "1 if connected and subscribed", mqtt.connected() ? 1 : 0);
     counter(text, "mqtt_connections_total", "Connections that were made", counts.connections());
-    counter(
-        text, "mqtt_messages_total", "Messages, also those that came again", counts.received());
+    counter(text, "mqtt_messages_total", "Messages, also those that came again", counts.received());
     counter(
         text,
         "mqtt_acknowledged_messages_total",

@@ -13,7 +13,6 @@ import java.util.List;
  * @param once whether to end after the comparison
  * @param epoch time between two markers
  * @param replay time in which each stream is replayed
- * @param batchRuns least number of batch runs of the flights
  * @param seed of the trouble
  * @param engineJvmArguments what the JVM of an engine must be given
  */
@@ -23,7 +22,6 @@ record Settings(
     boolean once,
     Duration epoch,
     Duration replay,
-    int batchRuns,
     int partitions,
     long seed,
     List<String> engineJvmArguments) {
@@ -46,8 +44,7 @@ record Settings(
         root.resolve(System.getProperty(WORK, "runner-profiles/local/target/quickstart")),
         Boolean.getBoolean("quickstart.once"),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(100),
-        2,
+        Duration.ofSeconds(75),
         4,
         20010101,
         arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+")));

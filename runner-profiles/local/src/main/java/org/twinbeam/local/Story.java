@@ -16,7 +16,6 @@ import org.twinbeam.core.definition.InvalidDefinitionException;
  * @param plan every event, in the order in which they become known
  * @param kinds all that there are of the stream
  * @param doors share the events
- * @param batchRuns least number of batch runs that are to move the horizon
  */
 record Story(
     String title,
@@ -24,8 +23,7 @@ record Story(
     Definition definition,
     List<Planned> plan,
     List<? extends Kind> kinds,
-    List<Door> doors,
-    int batchRuns) {
+    List<Door> doors) {
 
   /** A way in. */
   enum Door {
@@ -42,8 +40,7 @@ record Story(
         DefinitionReader.read(settings.flights()),
         FlightTrouble.plan(FlightSample.read(settings.flightSample()), settings.seed()),
         List.of(FlightKind.values()),
-        List.of(Door.HTTP, Door.KAFKA),
-        settings.batchRuns());
+        List.of(Door.HTTP, Door.KAFKA));
   }
 
   /** Four hours of sensor motes, over MQTT. */
@@ -54,8 +51,7 @@ record Story(
         DefinitionReader.read(settings.motes()),
         MoteTrouble.plan(MoteSample.read(settings.moteSample()), settings.seed()),
         List.of(MoteKind.values()),
-        List.of(Door.MQTT),
-        1);
+        List.of(Door.MQTT));
   }
 
   /** How many events of a kind are planned. */

@@ -54,12 +54,12 @@ class QuickstartKillIT {
         .start();
   }
 
-  /** All processes below a run in which ingestion and speed say something. */
+  /** All processes below a run in which ingestion and speed have been started. */
   private List<ProcessHandle> awaitChildren(ChildJvm run) throws Exception {
     // Before a run says where it serves, the logs are those of the run before.
     while (!LogTail.of(run.log(), 40).contains("Serving at")
-        || !spoken("speed-flights")
-        || !spoken("ingest-flights")) {
+        || !started("speed-flights")
+        || !started("ingest-flights")) {
       assertThat(run.isAlive()).as(() -> LogTail.of(run.log(), 40)).isTrue();
       Thread.sleep(20);
     }
@@ -69,8 +69,8 @@ class QuickstartKillIT {
     return children;
   }
 
-  private boolean spoken(String process) throws Exception {
+  private boolean started(String process) throws Exception {
     Path log = temp.resolve("work/logs").resolve(process + ".log");
-    return Files.exists(log) && Files.size(log) > 0;
+    return Files.exists(log);
   }
 }
