@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -83,6 +84,7 @@ class EnginesIT {
   }
 
   /** The job manager starts the jobs again from their checkpoints when a new one has joined. */
+  @Tag("full")
   @Test
   void aTaskManagerDiesUnderSurvivingJobs() throws Exception {
     long seed = Rerun.fewSeeds(4).get(0);

@@ -34,7 +34,6 @@ class FaultsIT {
       Set.of(
           "ingest dies with files written and not committed",
           "speed dies in a flush",
-          "batch dies while publishing",
           "PostgreSQL dies",
           "the broker dies");
 

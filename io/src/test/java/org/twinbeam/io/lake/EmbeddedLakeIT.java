@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.twinbeam.io.embedded.LakeExtension;
 
 /** The lake's contract on an embedded PostgreSQL and local files. */
-class EmbeddedLakeTest extends LakeContract {
+class EmbeddedLakeIT extends LakeContract {
 
   @RegisterExtension static final LakeExtension LAKE = new LakeExtension();
 

@@ -36,7 +36,7 @@ import org.twinbeam.serving.ServingConfig;
  * Files imported and built by the command lines on the DirectRunner, and served: the oracle's
  * answer.
  */
-class ImportTest {
+class ImportedLayersIT {
   private static final String CSV = "text/csv; columns=\"reading,at,city,value\"";
   private static final String JSON = "application/json";
 
