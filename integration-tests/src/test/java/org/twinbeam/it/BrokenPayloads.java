@@ -141,6 +141,7 @@ final class BrokenPayloads {
               "0." + "0".repeat(decimal.scale()) + "1",
               "1" + "0".repeat(decimal.precision() - decimal.scale()),
               "1e999999999",
+              "100e2147483647",
               "true"));
       all.addAll(List.of("dear", "", "+1", "1,5"));
     } else if (type instanceof FieldType.TimestampType timestamp) {

@@ -58,14 +58,17 @@ final class CloudEvents {
     } catch (Refusal e) {
       throw e;
     } catch (IOException e) {
-      throw new AssertionError("reading an array failed", e);
+      // What begins as UTF-16 or UTF-32 does, and is not.
+      throw bad("the envelope is not JSON: " + e.getMessage());
     }
     return reading.event();
   }
 
   /** An event whose attributes are known. */
   static Event event(byte[] data, String contentType, String source, String id) {
-    return new Event(data, contentType, "ce:" + source, "ce:" + source + "#" + id);
+    // A source may have a # of its own.
+    String plain = source.replace("%", "%25").replace("#", "%23");
+    return new Event(data, contentType, "ce:" + source, "ce:" + plain + "#" + id);
   }
 
   static Refusal badVersion(String version) {

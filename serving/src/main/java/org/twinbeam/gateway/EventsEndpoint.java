@@ -7,11 +7,16 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.twinbeam.io.format.AvroSplitter;
 import org.twinbeam.io.format.FramingException;
 import org.twinbeam.io.format.JsonSplitter;
 import org.twinbeam.io.format.Splitter;
 import org.twinbeam.io.format.TooLargeException;
+import org.twinbeam.io.log.LogException;
 import org.twinbeam.io.log.LogRefusedException;
 import org.twinbeam.io.log.Position;
 import org.twinbeam.web.Access;
@@ -31,14 +36,28 @@ final class EventsEndpoint {
   private final HttpLimits limits;
   private final InFlight inFlight;
   private final Metrics metrics;
+  private final Executor answering;
+  private final BiConsumer<Context, Refusal> refuse;
 
+  /**
+   * @param answering threads that may wait for a slow client, as the log's own may not
+   * @param refuse answers a request that is refused after its body was read
+   */
   EventsEndpoint(
-      StreamLogs logs, Access access, HttpLimits limits, InFlight inFlight, Metrics metrics) {
+      StreamLogs logs,
+      Access access,
+      HttpLimits limits,
+      InFlight inFlight,
+      Metrics metrics,
+      Executor answering,
+      BiConsumer<Context, Refusal> refuse) {
     this.logs = logs;
     this.access = access;
     this.limits = limits;
     this.inFlight = inFlight;
     this.metrics = metrics;
+    this.answering = answering;
+    this.refuse = refuse;
   }
 
   void post(Context request) throws IOException, AccessException {
@@ -64,7 +83,21 @@ final class EventsEndpoint {
       throw e;
     }
     request.future(
-        () -> appended.thenAccept(positions -> request.status(202).json(Receipt.of(positions))));
+        () ->
+            appended
+                .thenAcceptAsync(
+                    positions -> request.status(202).json(Receipt.of(positions)), answering)
+                .exceptionallyAsync(failure -> refused(request, failure), answering));
+  }
+
+  private Void refused(Context request, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refusal refusal) {
+        refuse.accept(request, refusal);
+        return null;
+      }
+    }
+    throw new IllegalStateException("appending failed", failure);
   }
 
   private String stream(String name) throws Refusal {
@@ -93,6 +126,8 @@ final class EventsEndpoint {
           } else {
             Splitter splitter =
                 BodyFormat.splitter(type, logs.definition(stream).format(), limits.split());
+            long block = splitter instanceof AvroSplitter ? limits.expandedBytes() : 0;
+            share.take(block);
             splitter.split(
                 body,
                 each ->
@@ -100,6 +135,7 @@ final class EventsEndpoint {
                         events,
                         share,
                         new Event(each.payload(), each.contentType(), source, null)));
+            share.give(block);
           }
         }
       }
@@ -128,13 +164,41 @@ final class EventsEndpoint {
   }
 
   private static void add(List<Event> events, InFlight.Share share, Event event) throws Refusal {
-    int type = event.contentType() == null ? 0 : event.contentType().length();
-    share.take(HttpLimits.EVENT_COST + type + event.payload().length);
+    share.take(
+        HttpLimits.EVENT_COST
+            + length(event.contentType())
+            + length(event.source())
+            + length(event.identity())
+            + event.payload().length);
     events.add(event);
   }
 
+  private static long length(String text) {
+    return text == null ? 0 : text.length();
+  }
+
+  /** Before any is appended: what the log never takes is not to leave others behind in it. */
+  private void checkRoom(String stream, List<Event> events) throws Refusal {
+    for (int i = 0; i < events.size(); i++) {
+      Event event = events.get(i);
+      int room = logs.room(stream, event.contentType(), event.source(), event.identity());
+      if (event.payload().length > room) {
+        throw Refusal.of(
+            Refusal.Kind.TOO_LARGE,
+            "event %d of the body has %d bytes; with its headers, the log of stream %s takes at most %d, by max.message.bytes of its topic"
+                .formatted(i + 1, event.payload().length, stream, Math.max(0, room)));
+      }
+    }
+  }
+
   /** Done when the log has them all; the first that fails is the last that is tried. */
-  private CompletableFuture<List<Position>> append(String stream, List<Event> events) {
+  private CompletableFuture<List<Position>> append(String stream, List<Event> events)
+      throws Refusal {
+    try {
+      checkRoom(stream, events);
+    } catch (LogException e) {
+      throw refusal(stream, List.of(CompletableFuture.failedFuture(e)), events.size());
+    }
     List<CompletableFuture<Position>> appended = new ArrayList<>(events.size());
     for (Event event : events) {
       CompletableFuture<Position> one =
@@ -151,21 +215,8 @@ final class EventsEndpoint {
               if (failure == null) {
                 return appended.stream().map(CompletableFuture::join).toList();
               }
-              throw new LogFailure(refusal(stream, appended, events.size()));
+              throw new CompletionException(refusal(stream, appended, events.size()));
             });
-  }
-
-  /** Carries a refusal out of a future. */
-  static final class LogFailure extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    LogFailure(Refusal refusal) {
-      super(refusal);
-    }
-
-    Refusal refusal() {
-      return (Refusal) getCause();
-    }
   }
 
   private static Refusal refusal(

@@ -45,7 +45,7 @@ public final class GatewayMain {
                 Math.max(8L << 20, config.limits().inFlightBytes())));
     MqttDoor mqtt = null;
     if (config.mqtt() != null) {
-      mqtt = doors.add(MqttDoor.start(config.mqtt(), config.definitions(), logs::append));
+      mqtt = doors.add(MqttDoor.start(config.mqtt(), config.definitions(), logs));
       mqtt.ended().exceptionally(GatewayMain::endWith);
     }
     HttpDoor http =

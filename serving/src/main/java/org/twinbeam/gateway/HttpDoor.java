@@ -45,6 +45,7 @@ public final class HttpDoor implements AutoCloseable {
   private final Cors cors;
   private final InFlight inFlight;
   private final Metrics metrics;
+  private final QueuedThreadPool threads;
   private final Javalin server;
   private volatile boolean stopping;
 
@@ -62,7 +63,9 @@ public final class HttpDoor implements AutoCloseable {
     this.cors = new Cors(origins);
     this.inFlight = new InFlight(limits.inFlightBytes(), limits.inFlightRequests());
     this.metrics = new Metrics(inFlight, logs.streams(), mqtt);
-    this.server = Javalin.create(config -> configure(config, limits));
+    this.threads = new QueuedThreadPool(limits.inFlightRequests() + SPARE_THREADS);
+    this.threads.setName("http");
+    this.server = Javalin.create(this::configure);
   }
 
   /**
@@ -83,7 +86,8 @@ public final class HttpDoor implements AutoCloseable {
     listener.needTokens(tokens != null);
     HttpDoor door = new HttpDoor(logs, mqtt, listener, limits, tokens, origins);
     EventsEndpoint events =
-        new EventsEndpoint(logs, door.access, limits, door.inFlight, door.metrics);
+        new EventsEndpoint(
+            logs, door.access, limits, door.inFlight, door.metrics, door.threads, door::answer);
     door.server
         .before(EventsEndpoint.PATH, door::begin)
         .after(EventsEndpoint.PATH, door::end)
@@ -98,10 +102,8 @@ public final class HttpDoor implements AutoCloseable {
     return door;
   }
 
-  private void configure(JavalinConfig config, HttpLimits limits) {
+  private void configure(JavalinConfig config) {
     config.http.prefer405over404 = true;
-    QueuedThreadPool threads = new QueuedThreadPool(limits.inFlightRequests() + SPARE_THREADS);
-    threads.setName("http");
     config.jetty.threadPool = threads;
     listener.listen(config);
   }
@@ -152,12 +154,6 @@ public final class HttpDoor implements AutoCloseable {
   private void answerRefusals() {
     server.exception(Refusal.class, (e, request) -> answer(request, e));
     server.exception(
-        EventsEndpoint.LogFailure.class,
-        (e, request) -> {
-          LOG.warn("{}", e.refusal().getMessage());
-          answer(request, e.refusal());
-        });
-    server.exception(
         AccessException.class,
         (e, request) -> {
           request.header("WWW-Authenticate", e.challenge());
@@ -195,6 +191,9 @@ public final class HttpDoor implements AutoCloseable {
   }
 
   private void answer(Context request, Refusal refusal) {
+    if (refusal.kind() == Refusal.Kind.LOG_FAILED) {
+      LOG.warn("{}", refusal.getMessage());
+    }
     if (refusal.kind().passes()) {
       request.header("Retry-After", "1");
     }

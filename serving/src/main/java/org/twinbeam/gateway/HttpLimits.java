@@ -44,6 +44,11 @@ record HttpLimits(
     return new SplitLimits(eventBytes, HEADER_BYTES, DEPTH, events, 4 << 20);
   }
 
+  /** What a block of Avro may hold while it is split: expanded, and once more while copied. */
+  long expandedBytes() {
+    return Math.min(2L * split().blockBytes(), inFlightBytes / 2);
+  }
+
   HttpLimits withBodyBytes(long limit) {
     return new HttpLimits(limit, eventBytes, events, inFlightBytes, inFlightRequests, bodyTime);
   }

@@ -42,6 +42,12 @@ final class InFlight {
       held += more;
     }
 
+    /** Gives back some of what was taken. */
+    void give(long less) {
+      bytes.addAndGet(-less);
+      held -= less;
+    }
+
     @Override
     public void close() {
       if (open) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.definition.Definition;
@@ -34,7 +35,8 @@ final class OpenLog implements AutoCloseable {
   private CompletableFuture<LogWriter> writer;
   private long failedAt;
   private boolean closed;
-  private volatile String problem = "its log is being opened";
+  private String problem = "its log is being opened";
+  private long problemAt = System.nanoTime();
 
   OpenLog(Definition definition, LogConfig config, Duration patience, long bufferBytes) {
     this.definition = definition;
@@ -48,8 +50,41 @@ final class OpenLog implements AutoCloseable {
     return definition;
   }
 
+  /**
+   * Why events cannot be taken now, by all that is known; null if they can. Tries to find out more,
+   * without waiting: nobody may be sending.
+   */
   String problem() {
-    return problem;
+    CompletableFuture<LogWriter> opening = tryToOpen();
+    if (opening.isDone() && !opening.isCompletedExceptionally()) {
+      try {
+        long answeredAt = opening.join().answeredAt();
+        synchronized (this) {
+          if (answeredAt - problemAt > 0) {
+            problem = null;
+          }
+        }
+      } catch (LogException e) {
+        note(e.getMessage());
+      }
+    }
+    synchronized (this) {
+      return problem;
+    }
+  }
+
+  private synchronized void note(String now) {
+    problem = now;
+    problemAt = System.nanoTime();
+  }
+
+  /**
+   * Most bytes of an event's payload.
+   *
+   * @throws LogException if the log is not open
+   */
+  int room(String contentType, String source, String identity) {
+    return await(tryToOpen()).room(contentType, source, identity);
   }
 
   /**
@@ -66,7 +101,14 @@ final class OpenLog implements AutoCloseable {
                 identity,
                 receivedAt,
                 key.of(payload, contentType, source));
-    appended.whenComplete((position, failure) -> problem = failure == null ? null : text(failure));
+    appended.whenComplete(
+        (position, failure) -> {
+          if (failure == null) {
+            note(null);
+          } else if (!(failure.getCause() instanceof RecordTooLargeException)) {
+            note(text(failure));
+          }
+        });
     return appended;
   }
 
@@ -93,13 +135,13 @@ final class OpenLog implements AutoCloseable {
     try {
       LogWriter opened = LogWriter.open(config, definition.stream(), patience, bufferBytes);
       LOG.info("the log of stream {} is open", definition.stream());
-      problem = null;
+      note(null);
       if (!opening.complete(opened)) {
         opened.close();
       }
     } catch (RuntimeException e) {
       LOG.warn("stream {}: {}", definition.stream(), e.getMessage());
-      problem = e.getMessage();
+      note(e.getMessage());
       synchronized (this) {
         failedAt = System.nanoTime();
         opening.completeExceptionally(e);

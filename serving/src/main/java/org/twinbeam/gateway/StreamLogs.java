@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.twinbeam.core.definition.Definition;
+import org.twinbeam.gateway.mqtt.Appender;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.log.LogException;
 import org.twinbeam.io.log.Position;
@@ -20,7 +21,7 @@ import org.twinbeam.io.log.Position;
  * or whose brokers are down, is asked for again at the next event: nothing has to be started in any
  * order. Thread-safe.
  */
-public final class StreamLogs implements AutoCloseable {
+public final class StreamLogs implements Appender, AutoCloseable {
   /** Until an event that the brokers do not take has failed. */
   public static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -82,6 +83,7 @@ public final class StreamLogs implements AutoCloseable {
    *     nobody knows, and then the event may be sent again
    * @throws IllegalArgumentException if there is no such stream
    */
+  @Override
   public CompletableFuture<Position> append(
       String stream, byte[] payload, String contentType, String source, String identity) {
     OpenLog log = log(stream);
@@ -90,6 +92,11 @@ public final class StreamLogs implements AutoCloseable {
     } catch (LogException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  @Override
+  public int room(String stream, String contentType, String source, String identity) {
+    return log(stream).room(contentType, source, identity);
   }
 
   /** Why events of a stream cannot be taken now; null if, by all that is known, they can. */

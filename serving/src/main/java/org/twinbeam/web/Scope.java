@@ -18,7 +18,7 @@ public record Scope(String text) {
   public Scope {
     if (!VALID.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "scope '" + text + "' must be read, ingest:<stream>, ingest:* or admin");
+          "a scope must be read, ingest:<stream>, ingest:* or admin");
     }
   }
 

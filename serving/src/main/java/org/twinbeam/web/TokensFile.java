@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads a file of tokens: on each line a name, scopes separated by commas, and the token, as {@code
@@ -18,6 +19,9 @@ import java.util.Set;
  */
 final class TokensFile {
   private static final int SHORTEST = 16;
+
+  /** Nothing that a token could be taken for. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
 
   private final Path file;
   private final List<String> problems = new ArrayList<>();
@@ -70,11 +74,16 @@ final class TokensFile {
       return null;
     }
     Set<Scope> scopes = new LinkedHashSet<>();
+    if (!NAME.matcher(parts[0]).matches()) {
+      problem(line, "the name must be of 1 to 63 letters, digits, _, - and .");
+      return null;
+    }
     for (String scope : parts[1].split(",", -1)) {
       try {
         scopes.add(new Scope(scope));
       } catch (IllegalArgumentException e) {
-        problem(line, e.getMessage());
+        // Without the text: who mixes up the columns has written the token there.
+        problem(line, "in the second place, " + e.getMessage());
       }
     }
     byte[] hash = hash(line, parts[2]);

@@ -305,6 +305,25 @@ class HttpDoorTest {
   }
 
   @Test
+  void envelopesThatAreNoJsonAreRefusedAndIdentitiesAreUnambiguous() throws Exception {
+    refused(
+        gate.post("application/cloudevents+json", new byte[] {0, '{', 0, 0, 'x'}),
+        400,
+        "the envelope is not JSON");
+    for (String[] each : new String[][] {{"/s", "1#2"}, {"/s#1", "2"}, {"/s%231", "2"}}) {
+      accepted(
+          gate.post(
+              "application/cloudevents+json",
+              "{\"specversion\":\"1.0\",\"type\":\"t\",\"source\":\"%s\",\"id\":\"%s\",\"data\":{}}"
+                  .formatted(each[0], each[1])),
+          1);
+    }
+    assertThat(gate.events())
+        .extracting(LogRecord::identity)
+        .containsExactlyInAnyOrder("ce:/s#1#2", "ce:/s%231#2", "ce:/s%25231#2");
+  }
+
+  @Test
   void describesItself() throws Exception {
     JsonNode description = Gate.json(gate.get("/openapi.json"));
     assertThat(description.path("paths").fieldNames())

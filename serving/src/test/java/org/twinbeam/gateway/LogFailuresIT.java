@@ -45,7 +45,16 @@ class LogFailuresIT {
       refused(
           gate.post("application/octet-stream", new byte[1_500_000]),
           413,
-          "topic " + gate.stream() + ".events did not take the event");
+          "event 1 of the body has 1500000 bytes; with its headers, the log of stream "
+              + gate.stream()
+              + " takes at most 1047");
+      String large = "{\"id\":\"" + "x".repeat(1_500_000) + "\"}";
+      refused(
+          gate.post("application/x-ndjson", "{}\n{}\n" + large + "\n{}"),
+          413,
+          "event 3 of the body has 1500009 bytes");
+      assertThat(gate.payloads()).as("what is refused leaves nothing behind").isEmpty();
+      assertThat(gate.get("/health").statusCode()).isEqualTo(200);
     }
   }
 
@@ -90,7 +99,14 @@ class LogFailuresIT {
       began = System.nanoTime();
       refused(gate.post("application/json", "[{},{}]"), 503, "of 2 events");
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+      assertThat(gate.get("/metrics").body())
+          .contains("twinbeam_gateway_requests_total{status=\"503\"}");
+      assertThat(gate.get("/health").statusCode()).isEqualTo(503);
       kafka = EmbeddedKafka.start(dir);
+      // Nobody sends, so that nothing but the question finds out.
+      for (long end = end(); gate.get("/health").statusCode() != 200; Thread.sleep(50)) {
+        assertThat(System.nanoTime()).isLessThan(end);
+      }
       untilAccepted(gate);
     } finally {
       kafka.close();

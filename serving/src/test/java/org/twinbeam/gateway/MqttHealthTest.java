@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,7 +14,6 @@ import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.embedded.EmbeddedMqtt;
 import org.twinbeam.gateway.mqtt.MqttConfig;
 import org.twinbeam.gateway.mqtt.MqttDoor;
-import org.twinbeam.io.log.Position;
 
 /** What the gateway tells of its MQTT door, whose broker goes away. */
 @Timeout(60)
@@ -29,12 +27,10 @@ class MqttHealthTest {
   @Test
   void itsBrokerIsToldOfAndKeepsNobodyFromSendingOverHttp() throws Exception {
     EmbeddedMqtt broker = EmbeddedMqtt.start(dir);
-    try (MqttDoor mqtt =
-            MqttDoor.start(
-                new MqttConfig(broker.url(), "health"),
-                List.of(definition()),
-                (stream, payload, type, source, identity) ->
-                    CompletableFuture.completedFuture(new Position(0, 0)));
+    try (StreamLogs logs =
+            StreamLogs.open(List.of(definition()), BROKER.config(), StreamLogs.PATIENCE, 16 << 20);
+        MqttDoor mqtt =
+            MqttDoor.start(new MqttConfig(broker.url(), "health"), List.of(definition()), logs);
         Gate gate = new Gate(BROKER.config()).mqtt(mqtt).open()) {
       awaitHealth(gate, "connected");
       assertThat(gate.get("/metrics").body())

@@ -79,16 +79,18 @@ class TokensTest {
             d read
             a read token:0123456789abcdef
             a read token:0123456789abcdef
+            e token:mixed-up-columns read
+            token:mixed-up-names read e
             """);
     assertThatThrownBy(() -> Tokens.read(file))
         .hasMessageContaining("line 3: the token is shorter than 16 characters")
-        .hasMessageContaining("line 4: scope 'write' must be read, ingest:<stream>, ingest:* or")
+        .hasMessageContaining("line 4: in the second place, a scope must be read, ingest:<stream>")
         .hasMessageContaining("line 4: sha256: must be followed by 64 hexadecimal digits")
         .hasMessageContaining("line 5: the token must begin with sha256: or token:")
         .hasMessageContaining("line 6: has 2 parts, expected '<name> <scopes> <token>'")
         .hasMessageContaining("line 8: a second token is named 'a'")
         .message()
-        .doesNotContain("short ", "plain-secret", "0123456789abcdef");
+        .doesNotContain("mixed-up", "short ", "plain-secret", "0123456789abcdef");
     assertThatThrownBy(() -> Tokens.read(file(""))).hasMessageContaining("holds no token");
     assertThatThrownBy(() -> Tokens.read(dir.resolve("none"))).hasMessageContaining("none");
   }

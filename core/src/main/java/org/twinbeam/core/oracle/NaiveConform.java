@@ -2,7 +2,6 @@
 package org.twinbeam.core.oracle;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,6 +110,10 @@ final class NaiveConform {
     if (digitsBeforePoint > type.precision() - type.scale()) {
       throw new ArithmeticException("too great");
     }
-    return exact.setScale(type.scale(), RoundingMode.UNNECESSARY);
+    BigDecimal shortest = exact.stripTrailingZeros();
+    if (shortest.scale() > type.scale()) {
+      throw new ArithmeticException("a digit would be lost");
+    }
+    return shortest.setScale(type.scale());
   }
 }

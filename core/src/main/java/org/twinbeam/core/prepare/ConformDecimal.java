@@ -38,10 +38,13 @@ final class ConformDecimal implements Conform {
       if (number.signum() == 0) {
         return BigDecimal.valueOf(0, scale);
       }
-      BigDecimal shortest = number.stripTrailingZeros();
-      boolean fits = (long) shortest.precision() - shortest.scale() <= precision - scale;
-      if (fits && shortest.scale() <= scale) {
-        return shortest.setScale(scale);
+      // The count of digits before the point first, which zeros at the end do not change: to strip
+      // those of 100e2147483647 would go beyond BigDecimal's scales.
+      if ((long) number.precision() - number.scale() <= precision - scale) {
+        BigDecimal shortest = number.stripTrailingZeros();
+        if (shortest.scale() <= scale) {
+          return shortest.setScale(scale);
+        }
       }
     }
     return Fault.expected(expected, Quoted.value(text));

@@ -48,6 +48,9 @@ class ConformTest {
           int32 | 5.5                             | CONFORM: x: expected int32 (-2147483648 to 2147483647), found "5.5"
           int32 | "5"                             | CONFORM: x: expected int32 (-2147483648 to 2147483647), found the string "5"
           int32 | 1e999999999                     | CONFORM: x: expected int32 (-2147483648 to 2147483647), found "1e999999999"
+          int32 | 100e2147483647                  | CONFORM: x: expected int32 (-2147483648 to 2147483647), found "100e2147483647"
+          int32 | 10e-2147483647                  | CONFORM: x: expected int32 (-2147483648 to 2147483647), found "10e-2147483647"
+          float64 | 100e2147483647                | CONFORM: x: expected float64, found "100e2147483647"
           int32 | 1e-999999999                    | CONFORM: x: expected int32 (-2147483648 to 2147483647), found "1e-999999999"
           int32 | 0e999999999                     | Long 0
           int32 | 1e99999999999999                | CONFORM: x: expected int32 (-2147483648 to 2147483647), found "1e99999999999999"
@@ -72,6 +75,9 @@ class ConformTest {
           {type: decimal, precision: 5, scale: 2} | 1.505   | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found "1.505"
           {type: decimal, precision: 5, scale: 2} | 1000    | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found "1000"
           {type: decimal, precision: 5, scale: 2} | 1e99999 | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found "1e99999"
+          {type: decimal, precision: 5, scale: 2} | 100e2147483647 | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found "100e2147483647"
+          {type: decimal, precision: 5, scale: 2} | 1000e2147483646 | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found "1000e2147483646"
+          {type: decimal, precision: 5, scale: 2} | 10e-2147483647 | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found "10e-2147483647"
           {type: decimal, precision: 5, scale: 2} | "1,5"   | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found "1,5"
           {type: decimal, precision: 5, scale: 2} | "١"     | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found "١"
           {type: decimal, precision: 5, scale: 2} | ""      | CONFORM: x: expected decimal of at most 3 digits before the point and 2 after it, found ""
@@ -102,6 +108,8 @@ class ConformTest {
           {type: timestamp, format: epoch_us} | 978314584123456 | Instant 2001-01-01T02:03:04.123456Z
           {type: timestamp, format: epoch_ms} | 1e300         | CONFORM: x: expected a timestamp as number of milliseconds since 1970, found "1e300"
           {type: timestamp, format: epoch_ms} | 1e-999999     | CONFORM: x: expected a timestamp as number of milliseconds since 1970, found "1e-999999"
+          {type: timestamp, format: epoch_ms} | 100e2147483647 | CONFORM: x: expected a timestamp as number of milliseconds since 1970, found "100e2147483647"
+          {type: timestamp, format: epoch_ms} | 10e-2147483647 | CONFORM: x: expected a timestamp as number of milliseconds since 1970, found "10e-2147483647"
           {type: timestamp, format: epoch_ms} | 253402300800000 | CONFORM: x: expected a timestamp as number of milliseconds since 1970, found "253402300800000"
           {type: timestamp, format: epoch_ms} | "0"           | CONFORM: x: expected a timestamp as number of milliseconds since 1970, found the string "0"
           {type: timestamp, format: dd.MM.yyyy HH:mm} | "31.12.2001 23:59" | Instant 2001-12-31T23:59:00Z

@@ -129,12 +129,21 @@ final class RowWriter implements AutoCloseable {
    */
   long end() throws IOException {
     if (own == null) {
-      flush(shared);
+      endShared();
     } else {
       written.addAll(finish(own));
       own = null;
     }
     return rows;
+  }
+
+  /** Into files that have other files' rows too: if that fails, it is not this file's fault. */
+  private void endShared() throws IOException {
+    try {
+      flush(shared);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new NotWrittenException(e);
+    }
   }
 
   /** The file failed: none of its rows is written. */
@@ -196,7 +205,7 @@ final class RowWriter implements AutoCloseable {
   static final class NotWrittenException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    NotWrittenException(IOException cause) {
+    NotWrittenException(Throwable cause) {
       super("the lake cannot be written to: " + cause.getMessage(), cause);
     }
   }

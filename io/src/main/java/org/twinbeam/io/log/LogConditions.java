@@ -79,6 +79,11 @@ final class LogConditions {
     return problems;
   }
 
+  /** Largest batch of records that brokers take, in bytes; -1 if they do not tell. */
+  long maxMessageBytes() {
+    return number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+  }
+
   /** Milliseconds that events are kept; -1 for ever. */
   long retentionMillis() {
     return number(TopicConfig.RETENTION_MS_CONFIG);

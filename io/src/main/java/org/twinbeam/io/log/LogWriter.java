@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -22,12 +23,24 @@ public final class LogWriter implements AutoCloseable {
 
   private final String topic;
   private final int partitions;
+
+  /** How large a record may be is for the topic to say, by its max.message.bytes. */
+  static final int MAX_REQUEST_BYTES = 64 << 20;
+
+  /** A batch's and a record's own bytes, and what a compressor adds to what it cannot compress. */
+  private static final int FRAME_BYTES = 512;
+
+  private static final int HEADER_FRAME_BYTES = 16;
+
+  private final int largest;
   private final Producer<byte[], byte[]> producer;
   private final TopicWatch watch;
 
-  private LogWriter(LogTopic topic, Producer<byte[], byte[]> producer, TopicWatch watch) {
+  private LogWriter(
+      LogTopic topic, long largest, Producer<byte[], byte[]> producer, TopicWatch watch) {
     this.topic = topic.name();
     this.partitions = topic.partitions();
+    this.largest = Math.toIntExact(largest);
     this.producer = producer;
     this.watch = watch;
   }
@@ -66,13 +79,18 @@ public final class LogWriter implements AutoCloseable {
 
   private static LogWriter open(LogConfig config, String stream, Map<String, Object> bounds) {
     LogTopic topic;
+    long largest;
     try (StreamLog log = StreamLog.open(config, stream)) {
       topic = log.check();
+      largest = log.maxMessageBytes();
     }
+    Map<String, Object> properties = producer(config, bounds);
+    long request =
+        Long.parseLong(properties.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
     return new LogWriter(
         topic,
-        new KafkaProducer<>(
-            producer(config, bounds), new ByteArraySerializer(), new ByteArraySerializer()),
+        largest < 0 ? request : Math.min(largest, request),
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()),
         new TopicWatch(config, topic));
   }
 
@@ -91,11 +109,37 @@ public final class LogWriter implements AutoCloseable {
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     return properties;
   }
 
   public int partitions() {
     return partitions;
+  }
+
+  /**
+   * Most bytes that the payload of an event may have, with what else is kept of it; less than 0 if
+   * that alone is too much. A larger one is never taken.
+   *
+   * @param contentType as {@link #append} gets it, and so the others
+   */
+  public int room(String contentType, String source, String identity) {
+    int room = largest - FRAME_BYTES - (largest >> 12);
+    for (Header header : LogHeaders.of(contentType, source, identity)) {
+      room -= HEADER_FRAME_BYTES + header.key().length() + header.value().length;
+    }
+    return room;
+  }
+
+  /**
+   * Asks the brokers, now and then and without waiting, whether the topic is what it was.
+   *
+   * @return when they last said so, by {@link System#nanoTime}
+   * @throws LogRefusedException once the topic is known not to be what it was
+   */
+  public long answeredAt() {
+    watch.check();
+    return watch.answeredAt();
   }
 
   /**

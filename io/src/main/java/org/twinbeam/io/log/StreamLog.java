@@ -191,6 +191,11 @@ public final class StreamLog implements AutoCloseable {
     refuse(new LogConditions(config, now, settings()).problems());
   }
 
+  /** Largest batch of records that brokers take, in bytes; -1 if they do not tell. */
+  long maxMessageBytes() {
+    return new LogConditions(config, describe(), settings()).maxMessageBytes();
+  }
+
   /** Milliseconds that events are kept; -1 for ever. */
   long retentionMillis() {
     return new LogConditions(config, describe(), settings()).retentionMillis();

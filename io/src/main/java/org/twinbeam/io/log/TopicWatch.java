@@ -31,6 +31,7 @@ final class TopicWatch implements AutoCloseable {
   private final Admin admin;
   private final AtomicBoolean asking = new AtomicBoolean();
   private volatile long askedAt = System.nanoTime() - EVERY.toNanos();
+  private volatile long answeredAt = System.nanoTime();
   private volatile String problem;
   private int missing;
 
@@ -56,6 +57,11 @@ final class TopicWatch implements AutoCloseable {
                 asking.set(false);
               });
     }
+  }
+
+  /** When brokers last said what the topic is, by {@link System#nanoTime}. */
+  long answeredAt() {
+    return answeredAt;
   }
 
   /** Whether the topic is still the same at some moment after this call. */
@@ -113,6 +119,7 @@ final class TopicWatch implements AutoCloseable {
     }
     if (failure == null) {
       missing = 0;
+      answeredAt = System.nanoTime();
       problem = StreamLog.changed(config, topic, StreamLog.topic(now));
     } else if (failure instanceof UnknownTopicOrPartitionException && ++missing >= MISSING_LOOKS) {
       problem = StreamLog.deleted(config, topic);

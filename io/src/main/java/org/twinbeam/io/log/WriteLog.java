@@ -66,8 +66,6 @@ public final class WriteLog extends PTransform<PCollection<Arrival>, PDone> {
     Map<String, Object> properties = LogWriter.producer(config, Map.of());
     // KafkaIO would try three times; here delivery.timeout.ms decides, as for any other producer.
     properties.putIfAbsent(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
-    // How large an event may be is for the topic to say, by its max.message.bytes.
-    properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 << 20);
     properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L << 20);
     return KafkaIO.<byte[], byte[]>writeRecords()
         .withBootstrapServers(config.bootstrapServers())

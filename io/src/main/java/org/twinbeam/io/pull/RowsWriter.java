@@ -79,7 +79,7 @@ final class RowsWriter implements AutoCloseable {
 
   private LogRecord record(String cursor, String hash, int before, byte[] payload) {
     String copy = before == 0 ? "" : "/" + (before + 1);
-    String identity = plan.source() + "/" + cursor + "/" + hash + copy;
+    String identity = plan.name() + "/" + cursor + "/" + hash + copy;
     return new LogRecord(
         bucket.partition(payload, MediaTypes.JSON, plan.source(), BucketChoice.hash(identity)),
         (plan.ordinal() << ImportLake.ROW_BITS) + rows,

@@ -34,6 +34,10 @@ final class Report {
     lines.add("");
     lines.add(
         "  "
+            + screen.bold(story.definition().stream())
+            + ", over "
+            + story.doors().stream().map(Story.Door::toString).collect(Collectors.joining(" and "))
+            + ": "
             + screen.bold(Screen.count(verdict.served().read()) + " events read")
             + " = "
             + Screen.count(verdict.served().accepted())

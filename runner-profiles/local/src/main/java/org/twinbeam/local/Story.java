@@ -27,9 +27,20 @@ record Story(
 
   /** A way in. */
   enum Door {
-    HTTP,
-    KAFKA,
-    MQTT
+    HTTP("HTTP"),
+    KAFKA("Kafka"),
+    MQTT("MQTT");
+
+    private final String words;
+
+    Door(String words) {
+      this.words = words;
+    }
+
+    @Override
+    public String toString() {
+      return words;
+    }
   }
 
   /** A week of US flights: one half comes by HTTP, the other from a Kafka topic. */

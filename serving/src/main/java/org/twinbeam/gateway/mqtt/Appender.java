@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import org.twinbeam.io.log.Position;
 
 /** Appends events to the logs of streams. */
-@FunctionalInterface
 public interface Appender {
 
   /**
@@ -19,4 +18,11 @@ public interface Appender {
    */
   CompletableFuture<Position> append(
       String stream, byte[] payload, String contentType, String source, String identity);
+
+  /**
+   * Most bytes that the payload of such an event may have; a larger one is never taken.
+   *
+   * @throws org.twinbeam.io.log.LogException if nobody knows now
+   */
+  int room(String stream, String contentType, String source, String identity);
 }

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.twinbeam.io.log.Position;
 
 /**
  * One event on its way into the logs of its streams. What a log does not take is appended again,
@@ -52,8 +51,9 @@ final class Delivery {
   private void attempt(String stream, long pause, CompletableFuture<Boolean> done) {
     append(stream)
         .whenComplete(
-            (position, failure) -> {
+            (cut, failure) -> {
               if (failure == null) {
+                tell(stream, cut);
                 done.complete(true);
               } else if (wanted.getAsBoolean()) {
                 tryLater(stream, pause, done, failure);
@@ -63,11 +63,31 @@ final class Delivery {
             });
   }
 
-  private CompletableFuture<Position> append(String stream) {
+  /** What the log never takes whole is cut. Done with whether it was. */
+  private CompletableFuture<Boolean> append(String stream) {
     try {
-      return appender.append(stream, event.payload(), event.contentType(), event.source(), null);
-    } catch (RuntimeException e) {
+      boolean cut = event.payload().length > room(stream, event.contentType());
+      Event fits = cut ? event.cut(room(stream, event.cutType())) : event;
+      return appender
+          .append(stream, fits.payload(), fits.contentType(), fits.source(), null)
+          .thenApply(position -> cut);
+    } catch (Throwable e) { // Told like any other, or the message would never be heard of again.
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private int room(String stream, String contentType) {
+    return Math.max(0, appender.room(stream, contentType, event.source(), null));
+  }
+
+  private void tell(String stream, boolean cut) {
+    if (cut) {
+      counters.cut.increment();
+      LOG.warn(
+          "{}: a message of {} bytes is too large for the log of {}, which has got its beginning",
+          event.source(),
+          event.payload().length,
+          stream);
     }
   }
 

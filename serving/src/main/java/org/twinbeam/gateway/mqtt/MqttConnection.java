@@ -168,6 +168,16 @@ final class MqttConnection {
   }
 
   private void receive(Mqtt5Publish message) {
+    try {
+      take(message);
+    } catch (Throwable e) {
+      // The client would hand out nothing more, and tell nobody.
+      LOG.error("a message of topic {} could not be taken", message.getTopic(), e);
+      ended.complete(e);
+    }
+  }
+
+  private void take(Mqtt5Publish message) {
     if (ended.isDone()) {
       return; // Neither appended nor acknowledged: it comes again.
     }
@@ -190,18 +200,16 @@ final class MqttConnection {
       return;
     }
     Event event = Event.of(message);
-    if (event.cut()) {
-      counters.cut.increment();
-      LOG.warn(
-          "{}: a message of {} bytes is too large for the log, which gets the first {}",
-          event.source(),
-          message.getPayloadAsBytes().length,
-          event.payload().length);
-    }
+    Delivery delivery = new Delivery(appender, event, thread, () -> !ended.isDone(), counters);
     underWay.begin();
-    new Delivery(appender, event, thread, () -> !ended.isDone(), counters)
-        .to(streams)
-        .whenComplete((done, failure) -> delivered(message, Boolean.TRUE.equals(done)));
+    CompletableFuture<Boolean> under;
+    try {
+      under = delivery.to(streams);
+    } catch (Throwable e) {
+      underWay.end();
+      throw e;
+    }
+    under.whenComplete((done, failure) -> delivered(message, Boolean.TRUE.equals(done)));
   }
 
   private void delivered(Mqtt5Publish message, boolean done) {

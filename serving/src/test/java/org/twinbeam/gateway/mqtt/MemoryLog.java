@@ -18,6 +18,9 @@ final class MemoryLog implements Appender {
     }
   }
 
+  /** With its headers. */
+  static final int LARGEST = 1_000_000;
+
   final List<Appended> events = new CopyOnWriteArrayList<>();
   final List<String> down = new CopyOnWriteArrayList<>();
   private final ConcurrentHashMap<CompletableFuture<Position>, Appended> waiting =
@@ -37,6 +40,11 @@ final class MemoryLog implements Appender {
       take(position, event);
     }
     return position;
+  }
+
+  @Override
+  public int room(String stream, String contentType, String source, String identity) {
+    return LARGEST - source.length() - (contentType == null ? 0 : contentType.length());
   }
 
   private void take(CompletableFuture<Position> position, Appended event) {

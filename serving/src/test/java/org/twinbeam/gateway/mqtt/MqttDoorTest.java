@@ -195,7 +195,8 @@ class MqttDoorTest {
       assertThat(door.counts().cut()).isEqualTo(1);
     }
     Appended cut = log.events.get(0);
-    assertThat(cut.payload()).hasSize(Event.LARGEST - cut.source().length() - 16);
+    assertThat(cut.payload())
+        .hasSize(MemoryLog.LARGEST - cut.source().length() - cut.contentType().length());
     assertThat(cut.contentType()).isEqualTo("application/vnd.twinbeam.cut; length=1500000");
     assertThat(log.events.get(1).text()).isEqualTo("one");
   }
