@@ -61,7 +61,7 @@ final class Metrics {
 
   String text() {
     StringBuilder text = new StringBuilder();
-    family(text, "events_total", "counter", "Events that the log has", "stream", events);
+    family(text, "events_total", "counter", "Events over HTTP that the log has", "stream", events);
     family(text, "event_bytes_total", "counter", "Bytes of their payloads", "stream", bytes);
     family(text, "requests_total", "counter", "Answers by status", "status", requests);
     gauge(
