@@ -166,21 +166,16 @@ public final class HttpDoor implements AutoCloseable {
     server.exception(
         HttpResponseException.class,
         (e, request) -> {
-          String allowed = Listener.allowed(e);
-          if (allowed == null) {
-            answer(
-                request,
-                Refusal.of(
-                    Refusal.Kind.UNKNOWN_PATH,
-                    "there is nothing at this path; /openapi.json lists all"));
-            return;
-          }
-          request.header("Allow", allowed);
+          String allowed = Listener.allow(request, e);
           answer(
               request,
-              Refusal.of(
-                  Refusal.Kind.WRONG_METHOD,
-                  request.method() + " is not answered here; " + allowed + " is"));
+              allowed == null
+                  ? Refusal.of(
+                      Refusal.Kind.UNKNOWN_PATH,
+                      "there is nothing at this path; /openapi.json lists all")
+                  : Refusal.of(
+                      Refusal.Kind.WRONG_METHOD,
+                      request.method() + " is not answered here; " + allowed + " is"));
         });
     server.exception(
         Exception.class,

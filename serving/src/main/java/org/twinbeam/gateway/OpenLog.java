@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,17 @@ final class OpenLog implements AutoCloseable {
   /** After a failure to open, until the next attempt. */
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
+  /**
+   * Why events are not taken.
+   *
+   * @param at when that was seen, by {@link System#nanoTime}
+   */
+  private record Trouble(String text, long at) {
+    static Trouble now(String text) {
+      return new Trouble(text, System.nanoTime());
+    }
+  }
+
   private final Definition definition;
   private final PartitionKey key;
   private final LogConfig config;
@@ -35,8 +47,8 @@ final class OpenLog implements AutoCloseable {
   private CompletableFuture<LogWriter> writer;
   private long failedAt;
   private boolean closed;
-  private String problem = "its log is being opened";
-  private long problemAt = System.nanoTime();
+  private final AtomicReference<Trouble> trouble =
+      new AtomicReference<>(Trouble.now("its log is being opened"));
 
   OpenLog(Definition definition, LogConfig config, Duration patience, long bufferBytes) {
     this.definition = definition;
@@ -58,24 +70,17 @@ final class OpenLog implements AutoCloseable {
     CompletableFuture<LogWriter> opening = tryToOpen();
     if (opening.isDone() && !opening.isCompletedExceptionally()) {
       try {
+        Trouble known = trouble.get();
         long answeredAt = opening.join().answeredAt();
-        synchronized (this) {
-          if (answeredAt - problemAt > 0) {
-            problem = null;
-          }
+        if (known != null && answeredAt - known.at() > 0) {
+          trouble.compareAndSet(known, null);
         }
       } catch (LogException e) {
-        note(e.getMessage());
+        trouble.set(Trouble.now(e.getMessage()));
       }
     }
-    synchronized (this) {
-      return problem;
-    }
-  }
-
-  private synchronized void note(String now) {
-    problem = now;
-    problemAt = System.nanoTime();
+    Trouble left = trouble.get();
+    return left == null ? null : left.text();
   }
 
   /**
@@ -104,9 +109,9 @@ final class OpenLog implements AutoCloseable {
     appended.whenComplete(
         (position, failure) -> {
           if (failure == null) {
-            note(null);
+            trouble.set(null);
           } else if (!(failure.getCause() instanceof RecordTooLargeException)) {
-            note(text(failure));
+            trouble.set(Trouble.now(text(failure)));
           }
         });
     return appended;
@@ -135,13 +140,13 @@ final class OpenLog implements AutoCloseable {
     try {
       LogWriter opened = LogWriter.open(config, definition.stream(), patience, bufferBytes);
       LOG.info("the log of stream {} is open", definition.stream());
-      note(null);
+      trouble.set(null);
       if (!opening.complete(opened)) {
         opened.close();
       }
     } catch (RuntimeException e) {
       LOG.warn("stream {}: {}", definition.stream(), e.getMessage());
-      note(e.getMessage());
+      trouble.set(Trouble.now(e.getMessage()));
       synchronized (this) {
         failedAt = System.nanoTime();
         opening.completeExceptionally(e);

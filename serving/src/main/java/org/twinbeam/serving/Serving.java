@@ -135,21 +135,16 @@ public final class Serving implements AutoCloseable {
     server.exception(
         HttpResponseException.class,
         (e, request) -> {
-          String allowed = Listener.allowed(e);
-          if (allowed == null) {
-            answer(
-                request,
-                ProblemException.of(
-                    ProblemException.Kind.UNKNOWN_PATH,
-                    "there is nothing at " + request.path() + "; /openapi.json lists all"));
-            return;
-          }
-          request.header("Allow", allowed);
+          String allowed = Listener.allow(request, e);
           answer(
               request,
-              ProblemException.of(
-                  ProblemException.Kind.WRONG_METHOD,
-                  request.method() + " is not answered at " + request.path() + "; GET is"));
+              allowed == null
+                  ? ProblemException.of(
+                      ProblemException.Kind.UNKNOWN_PATH,
+                      "there is nothing at " + request.path() + "; /openapi.json lists all")
+                  : ProblemException.of(
+                      ProblemException.Kind.WRONG_METHOD,
+                      request.method() + " is not answered at " + request.path() + "; GET is"));
         });
     server.exception(
         Exception.class,

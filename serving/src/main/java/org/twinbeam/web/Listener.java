@@ -2,6 +2,7 @@
 package org.twinbeam.web;
 
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -130,9 +131,15 @@ public record Listener(
     return new SslConnectionFactory(context, "http/1.1");
   }
 
-  /** The methods that a path answers, as the header {@code Allow} lists them; null if none is. */
-  public static String allowed(HttpResponseException refused) {
-    return refused.getDetails().get("availableMethods");
+  /**
+   * The methods that the path answers, and tells them in {@code Allow}; null if it answers none.
+   */
+  public static String allow(Context request, HttpResponseException refused) {
+    String methods = refused.getDetails().get("availableMethods");
+    if (methods != null) {
+      request.header("Allow", methods);
+    }
+    return methods;
   }
 
   /** Where it is, as in {@code http://127.0.0.1:18080}. */

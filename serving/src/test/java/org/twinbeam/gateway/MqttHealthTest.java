@@ -62,21 +62,6 @@ class MqttHealthTest {
   }
 
   private static Definition definition() throws Exception {
-    return DefinitionReader.parse(
-        """
-        stream: motes
-        mqtt: motes/{mote}
-        fields:
-          mote: int32
-          at: timestamp
-        time: at
-        views:
-          all:
-            key: []
-            window: 1h
-            measures:
-              events: count
-        """,
-        "motes.yaml");
+    return DefinitionReader.read(Path.of("../streams/motes.yaml"));
   }
 }

@@ -135,7 +135,11 @@ final class AvroJson {
   private void number(Schema type, long value, Growing out) throws FramingException {
     LogicalType logical = type.getLogicalType();
     String iso = logical == null ? null : AvroTimes.iso(logical, value);
-    JsonText.plain(iso == null ? Long.toString(value) : '"' + iso + '"', out);
+    if (iso == null) {
+      JsonText.plain(Long.toString(value), out);
+    } else {
+      JsonText.quoted(iso, out);
+    }
   }
 
   private static void binary(Schema type, AvroBytes in, long length, Growing out)
@@ -147,7 +151,7 @@ final class AvroJson {
         throw in.fault("has a decimal of " + length + " bytes, scale " + decimal.getScale());
       }
       BigInteger digits = length == 0 ? BigInteger.ZERO : new BigInteger(bytes);
-      JsonText.plain('"' + new BigDecimal(digits, decimal.getScale()).toPlainString() + '"', out);
+      JsonText.quoted(new BigDecimal(digits, decimal.getScale()).toPlainString(), out);
     } else {
       out.add('"');
       byte[] coded = Base64.getEncoder().encode(bytes);

@@ -11,7 +11,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -21,17 +20,14 @@ import org.apache.kafka.common.utils.Utils;
  */
 public final class LogWriter implements AutoCloseable {
 
-  private final String topic;
-  private final int partitions;
-
   /** How large a record may be is for the topic to say, by its max.message.bytes. */
-  static final int MAX_REQUEST_BYTES = 64 << 20;
+  private static final int MAX_REQUEST_BYTES = 64 << 20;
 
   /** A batch's and a record's own bytes, and what a compressor adds to what it cannot compress. */
   private static final int FRAME_BYTES = 512;
 
-  private static final int HEADER_FRAME_BYTES = 16;
-
+  private final String topic;
+  private final int partitions;
   private final int largest;
   private final Producer<byte[], byte[]> producer;
   private final TopicWatch watch;
@@ -124,11 +120,10 @@ public final class LogWriter implements AutoCloseable {
    * @param contentType as {@link #append} gets it, and so the others
    */
   public int room(String contentType, String source, String identity) {
-    int room = largest - FRAME_BYTES - (largest >> 12);
-    for (Header header : LogHeaders.of(contentType, source, identity)) {
-      room -= HEADER_FRAME_BYTES + header.key().length() + header.value().length;
-    }
-    return room;
+    return largest
+        - FRAME_BYTES
+        - (largest >> 12)
+        - LogHeaders.bytes(contentType, source, identity);
   }
 
   /**
