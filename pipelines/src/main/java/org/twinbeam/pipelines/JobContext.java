@@ -4,6 +4,7 @@ package org.twinbeam.pipelines;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.shard.StreamPlan;
@@ -43,17 +44,21 @@ final class JobContext {
               + " --definition=streams/flights.yaml");
     }
     try {
-      StreamPlan plan = StreamPlan.of(DefinitionReader.read(Path.of(file)).yaml());
-      LogOptions flags = options.as(LogOptions.class);
-      return new JobContext(
-          options,
-          plan,
-          logConfig("--kafkaConfig", flags.getBootstrapServers(), flags.getKafkaConfig()));
+      return of(options, DefinitionReader.read(Path.of(file)));
     } catch (InvalidDefinitionException e) {
       throw new RefusedException("the definition has problems:\n" + e.getMessage());
     } catch (IOException e) {
       throw new RefusedException("the definition " + file + " cannot be read: " + e);
     }
+  }
+
+  /** Of a stream that the definition flag does not name. */
+  static JobContext of(PipelineOptions options, Definition definition) throws RefusedException {
+    LogOptions flags = options.as(LogOptions.class);
+    return new JobContext(
+        options,
+        StreamPlan.of(definition.yaml()),
+        logConfig("--kafkaConfig", flags.getBootstrapServers(), flags.getKafkaConfig()));
   }
 
   /**

@@ -36,6 +36,7 @@ public final class Main {
           new PullJob(),
           new SpeedJob(),
           new BatchJob(),
+          new TrainJob(),
           new TickerJob(),
           new PromoteJob());
 

@@ -3,6 +3,8 @@ package org.twinbeam.core.definition;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.twinbeam.core.expression.Variable;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
 
@@ -48,8 +50,21 @@ public record Definition(
   /**
    * A field computed from others by a CEL expression, with the type the expression was found to
    * have.
+   *
+   * @param nullable whether its value may be null
    */
-  public record Derived(String name, String expression, FieldType type) {}
+  public record Derived(String name, String expression, FieldType type, boolean nullable) {
+    /** As expressions see it. */
+    public Variable variable() {
+      return new Variable(name, Optional.of(type), nullable);
+    }
+  }
+
+  /** What expressions over prepared events can use: all fields, then all derived fields. */
+  public List<Variable> variables() {
+    return Stream.concat(fields.stream().map(Variable::of), derived.stream().map(Derived::variable))
+        .toList();
+  }
 
   /** The view of that name, if there is one. */
   public Optional<View> view(String name) {

@@ -65,16 +65,19 @@ public final class DefinitionReader {
    * @throws InvalidDefinitionException with all faults of its content
    */
   public static Definition read(Path path) throws IOException, InvalidDefinitionException {
+    return parse(text(path), path.toString());
+  }
+
+  /** The text of a file of UTF-8. */
+  static String text(Path path) throws IOException, InvalidDefinitionException {
     byte[] bytes = Files.readAllBytes(path);
     try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes))
-              .toString();
-      return parse(text, path.toString());
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes))
+          .toString();
     } catch (CharacterCodingException e) {
       throw new InvalidDefinitionException(
           List.of(new Problem(path.toString(), 1, 1, "the file is not UTF-8; save it as UTF-8")));

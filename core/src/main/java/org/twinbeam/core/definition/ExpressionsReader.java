@@ -35,6 +35,12 @@ final class ExpressionsReader {
     fields.fields().forEach(f -> this.fields.put(f.name(), Variable.of(f)));
   }
 
+  /** Reads expressions over what is there already. */
+  ExpressionsReader(Collection<Variable> known, Problems problems) {
+    this.problems = problems;
+    known.forEach(variable -> fields.put(variable.name(), variable));
+  }
+
   /** Fields and derived fields, with what is known of their types. */
   Map<String, Variable> variables() {
     Map<String, Variable> all = new LinkedHashMap<>(fields);
@@ -72,7 +78,11 @@ final class ExpressionsReader {
               .orElseGet(() -> Variable.unknown(name)));
       checked
           .flatMap(CheckedExpression::type)
-          .ifPresent(t -> result.add(new Derived(name, texts.get(name).getValue().strip(), t)));
+          .ifPresent(
+              t ->
+                  result.add(
+                      new Derived(
+                          name, texts.get(name).getValue().strip(), t, checked.get().nullable())));
     }
     return result;
   }
@@ -127,6 +137,11 @@ final class ExpressionsReader {
       return false;
     }
     return checked.isPresent();
+  }
+
+  /** An expression over fields and derived fields, if it is sound. */
+  Optional<CheckedExpression> expression(ScalarNode text) {
+    return check(text, variables().values());
   }
 
   private Optional<CheckedExpression> check(ScalarNode node, Collection<Variable> variables) {

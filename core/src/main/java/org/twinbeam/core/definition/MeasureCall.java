@@ -23,24 +23,15 @@ record MeasureCall(Aggregate aggregate, List<String> arguments) {
 
   static final String EXAMPLES = "count, mean(delay), quantile(delay, 0.95) or top(route, 10)";
 
-  /** A fault in the way it is written. */
-  static final class MalformedException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    MalformedException(String message) {
-      super(message);
-    }
-  }
-
-  static MeasureCall parse(String text) throws MalformedException {
+  static MeasureCall parse(String text) throws MalformedCallException {
     Matcher m = CALL.matcher(text);
     if (!m.matches()) {
-      throw new MalformedException(
+      throw new MalformedCallException(
           "cannot read the measure '" + Names.shorten(text) + "'; write it as " + EXAMPLES);
     }
     String name = m.group(1);
     if (!AGGREGATES.contains(name)) {
-      throw new MalformedException(
+      throw new MalformedCallException(
           "unknown aggregate '" + Names.shorten(name) + "'" + Suggested.among(name, AGGREGATES));
     }
     String inside = m.group(2) == null ? "" : m.group(2).strip();
@@ -53,7 +44,7 @@ record MeasureCall(Aggregate aggregate, List<String> arguments) {
     return call;
   }
 
-  private void checkArguments() throws MalformedException {
+  private void checkArguments() throws MalformedCallException {
     int given = arguments.size();
     boolean fits =
         switch (aggregate) {
@@ -62,7 +53,7 @@ record MeasureCall(Aggregate aggregate, List<String> arguments) {
           default -> given == 1;
         };
     if (!fits) {
-      throw new MalformedException(
+      throw new MalformedCallException(
           "'" + name() + "' takes " + signature() + ", not " + given + " arguments");
     }
   }
@@ -84,15 +75,15 @@ record MeasureCall(Aggregate aggregate, List<String> arguments) {
     return arguments.stream().findFirst();
   }
 
-  Optional<Double> q() throws MalformedException {
+  Optional<Double> q() throws MalformedCallException {
     return aggregate == Aggregate.QUANTILE ? Optional.of(rank()) : Optional.empty();
   }
 
-  Optional<Integer> k() throws MalformedException {
+  Optional<Integer> k() throws MalformedCallException {
     return aggregate == Aggregate.TOP ? Optional.of(length()) : Optional.empty();
   }
 
-  private double rank() throws MalformedException {
+  private double rank() throws MalformedCallException {
     String text = arguments.get(1);
     if (text.matches("-?[0-9]{1,9}(\\.[0-9]{1,15})?")) {
       return Double.parseDouble(text);
@@ -100,7 +91,7 @@ record MeasureCall(Aggregate aggregate, List<String> arguments) {
     throw malformedParameter(text);
   }
 
-  private int length() throws MalformedException {
+  private int length() throws MalformedCallException {
     String text = arguments.get(1);
     if (text.matches("-?[0-9]{1,9}")) {
       return Integer.parseInt(text);
@@ -108,8 +99,8 @@ record MeasureCall(Aggregate aggregate, List<String> arguments) {
     throw malformedParameter(text);
   }
 
-  private MalformedException malformedParameter(String text) {
-    return new MalformedException(
+  private MalformedCallException malformedParameter(String text) {
+    return new MalformedCallException(
         "'" + name() + "' takes " + signature() + ", not '" + Names.shorten(text) + "'");
   }
 }

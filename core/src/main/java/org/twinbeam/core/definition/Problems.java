@@ -35,6 +35,11 @@ final class Problems {
     found.add(new Problem(file, line, column, message));
   }
 
+  /** Those of another file that this one needs. */
+  void addAll(InvalidDefinitionException other) {
+    found.addAll(other.problems());
+  }
+
   int count() {
     return found.size();
   }
@@ -43,7 +48,11 @@ final class Problems {
   void throwIfAny() throws InvalidDefinitionException {
     if (!found.isEmpty()) {
       List<Problem> sorted = new ArrayList<>(found);
-      sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+      sorted.sort(
+          Comparator.comparing((Problem p) -> !p.file().equals(file))
+              .thenComparing(Problem::file)
+              .thenComparingInt(Problem::line)
+              .thenComparingInt(Problem::column));
       throw new InvalidDefinitionException(sorted);
     }
   }

@@ -201,7 +201,7 @@ final class ViewsReader {
         return Optional.empty();
       }
       return Optional.of(measure);
-    } catch (MeasureCall.MalformedException e) {
+    } catch (MalformedCallException e) {
       problems.at(node, e.getMessage());
       return Optional.empty();
     }

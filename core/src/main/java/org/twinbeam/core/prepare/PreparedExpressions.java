@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.Definition.Derived;
 import org.twinbeam.core.definition.Definition.Rule;
@@ -47,7 +46,7 @@ final class PreparedExpressions {
               "derived field " + x.name(),
               x.expression());
       derived.add(named(x.name(), x.expression(), checked));
-      variables.put(x.name(), new Variable(x.name(), Optional.of(x.type()), checked.nullable()));
+      variables.put(x.name(), x.variable());
     }
     ExpressionCompiler all = ExpressionCompiler.over(variables.values());
     for (String text : columns.conditions()) {

@@ -129,21 +129,23 @@ public final class Shard {
   /**
    * An event that passed all steps: a duplicate, or a part of every view. One whose offset was
    * passed before changes nothing.
+   *
+   * @return whether it is accepted: new, of an epoch that is owned here, and no duplicate
    */
-  public void accept(long offset, Prepared event) {
+  public boolean accept(long offset, Prepared event) {
     if (!pass(offset)) {
-      return;
+      return false;
     }
     boolean repeat = event.id() != null && seen.isRepeat(ofAccepted(event.id()), epoch);
     if (epoch < ownedFrom) {
-      return;
+      return false;
     }
     EpochCells cells = openEpoch(epoch);
     cells.dirty = true;
     cells.read++;
     if (repeat) {
       cells.duplicates++;
-      return;
+      return false;
     }
     cells.accepted++;
     for (int i = 0; i < views.size(); i++) {
@@ -153,6 +155,7 @@ public final class Shard {
       cell.dirty = true;
       view.add(cell.state, event, partition, offset);
     }
+    return true;
   }
 
   /**

@@ -102,6 +102,11 @@ public final class StreamPlan {
     return usedColumns.clone();
   }
 
+  /** A shard that tells events from duplicates, and aggregates none. */
+  public Shard shardWithoutViews(int partition, long startEpoch, long ownedFrom) {
+    return new Shard(List.of(), definition.within(), partition, startEpoch, ownedFrom);
+  }
+
   /** A shard of this stream; see {@link Shard}. */
   public Shard shard(int partition, long startEpoch, long ownedFrom) {
     return new Shard(views, definition.within(), partition, startEpoch, ownedFrom);

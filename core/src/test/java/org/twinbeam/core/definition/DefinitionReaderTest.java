@@ -64,8 +64,8 @@ class DefinitionReaderTest {
     assertThat(d.time()).isEqualTo("departed");
     assertThat(d.derived())
         .containsExactly(
-            new Derived("late", "delay > 15", new BoolType()),
-            new Derived("route", "origin + \"-\" + destination", string));
+            new Derived("late", "delay > 15", new BoolType(), false),
+            new Derived("route", "origin + \"-\" + destination", string, false));
     assertThat(d.rules())
         .containsExactly(
             new Rule("plausible_delay", "delay >= -1440"),
@@ -149,13 +149,14 @@ class DefinitionReaderTest {
             """);
     assertThat(d.derived())
         .containsExactly(
-            new Derived("twice", "n * 2", new Int64Type()),
-            new Derived("big", "twice > 100", new BoolType()),
-            new Derived("hour", "at.getHours()", new Int64Type()),
-            new Derived("ends", "at + duration(\"90s\")", new TimestampType("iso", ZoneOffset.UTC)),
-            new Derived("cost", "price * 1.5", new Float64Type()),
-            new Derived("names", "[string(n), \"b\"]", new ListType(new StringType())),
-            new Derived("shadow", "[1, 2].exists(big, big > n)", new BoolType()));
+            new Derived("twice", "n * 2", new Int64Type(), false),
+            new Derived("big", "twice > 100", new BoolType(), false),
+            new Derived("hour", "at.getHours()", new Int64Type(), false),
+            new Derived(
+                "ends", "at + duration(\"90s\")", new TimestampType("iso", ZoneOffset.UTC), false),
+            new Derived("cost", "price * 1.5", new Float64Type(), false),
+            new Derived("names", "[string(n), \"b\"]", new ListType(new StringType()), false),
+            new Derived("shadow", "[1, 2].exists(big, big > n)", new BoolType(), false));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
@@ -24,6 +25,13 @@ final class FlightSample {
   /** The flights in the order of the file, which is that of departure. */
   static List<Flight> read(Path file) throws IOException {
     List<Flight> flights = new ArrayList<>();
+    read(file, flights::add);
+    return flights;
+  }
+
+  /** Passes on the flights in the order of the file. */
+  static void read(Path file, Consumer<Flight> each) throws IOException {
+    int row = 0;
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
       MessageType schema = reader.getFileMetaData().getSchema();
       MessageColumnIO columns = new ColumnIOFactory().getColumnIO(schema);
@@ -33,11 +41,11 @@ final class FlightSample {
         RecordReader<Group> records =
             columns.getRecordReader(rows, new GroupRecordConverter(schema));
         for (long i = 0; i < rows.getRowCount(); i++) {
-          flights.add(flight(flights.size() + 1, records.read()));
+          row++;
+          each.accept(flight(row, records.read()));
         }
       }
     }
-    return flights;
   }
 
   private static Flight flight(int row, Group group) {

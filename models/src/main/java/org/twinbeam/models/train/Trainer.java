@@ -1,0 +1,226 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.models.train;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.tensorflow.TensorFlow;
+import org.twinbeam.core.definition.Feature;
+import org.twinbeam.core.definition.ModelDefinition;
+import org.twinbeam.core.definition.ModelDefinition.Task;
+import org.twinbeam.core.definition.Versions;
+import org.twinbeam.core.schema.TypeNames;
+import org.twinbeam.models.ModelText;
+import org.twinbeam.models.feature.FeatureBatch;
+import org.twinbeam.models.feature.FeatureEncoder;
+import org.twinbeam.models.feature.FeatureException;
+import org.twinbeam.models.feature.FeatureFitter;
+import org.twinbeam.models.feature.FittedFeature;
+import org.twinbeam.models.feature.ModelInputs;
+import org.twinbeam.models.registry.ModelCard;
+import org.twinbeam.models.registry.ModelCard.LakeSnapshot;
+import org.twinbeam.models.registry.ModelCard.Pass;
+import org.twinbeam.models.registry.ModelRefusedException;
+import org.twinbeam.models.registry.ModelRegistry;
+import org.twinbeam.models.score.TensorFlowModel;
+
+/**
+ * Trains a model of examples and writes it down as a new version, with its figures on the rows that
+ * were held back. The figures are those of the SavedModel as it is served.
+ */
+public final class Trainer {
+  /** Parts of the training rows; a row's target encoding is made of the others. */
+  private static final int FOLDS = 5;
+
+  private final ModelDefinition model;
+  private final Examples examples;
+  private final Split split;
+  private final List<FittedFeature> features;
+  private final FeatureEncoder encoder;
+  private final double labelMean;
+  private final double labelStd;
+
+  /**
+   * Fits the features.
+   *
+   * @param examples with the inputs that {@link ModelInputs} names
+   * @throws TrainingException if there are too few of them
+   */
+  public Trainer(ModelDefinition model, Examples examples) throws TrainingException {
+    this.model = model;
+    this.examples = examples;
+    this.split = Split.of(model, examples);
+    this.features = fit(split.train(), -1);
+    this.encoder = FeatureEncoder.of(features, examples.columns());
+    double[] moments = labelMoments();
+    this.labelMean = model.task() == Task.REGRESSION ? moments[0] : 0;
+    this.labelStd = model.task() == Task.REGRESSION ? moments[1] : 1;
+    if (moments[1] == 0) {
+      throw new TrainingException(
+          "the label of model %s is %s in all %d training rows: there is nothing to learn. Correct 'label' or 'train', or wait for more events"
+              .formatted(model.name(), shown(moments[0]), split.train().length));
+    }
+  }
+
+  private String shown(double label) {
+    return model.task() == Task.CLASSIFICATION ? String.valueOf(label == 1) : String.valueOf(label);
+  }
+
+  /**
+   * Learns, measures, and adds the version to the registry.
+   *
+   * @param snapshots what of each stream's lake the examples were read from
+   * @param progress is told of every pass
+   * @return the card as written
+   */
+  public ModelCard train(
+      ModelRegistry registry, Map<String, LakeSnapshot> snapshots, Consumer<Pass> progress)
+      throws IOException, TrainingException {
+    Learning.Rows train = trainingRows();
+    Learning.Rows validation = rows(split.validation(), true);
+    Learning.Learnt learnt = new Learning(model, features, progress).learn(train, validation);
+    Weights weights = calibrated(learnt, validation.labels());
+    Map<String, Double> alone = new ColumnsAlone(model, examples, split).measure();
+    return registry.add(
+        model.name(),
+        directory -> {
+          SavedModel.write(
+              directory, features, model.hidden(), model.task(), labelMean, labelStd, weights);
+          return card(snapshots, learnt.passes(), alone, measured(directory));
+        });
+  }
+
+  private Weights calibrated(Learning.Learnt learnt, float[] labels) {
+    if (model.task() != Task.CLASSIFICATION) {
+      return learnt.weights();
+    }
+    Calibration line = Calibration.of(learnt.outputs(), labels);
+    return learnt.weights().calibrated(line, model.hidden().size(), model.hidden().isEmpty());
+  }
+
+  private ModelCard card(
+      Map<String, LakeSnapshot> snapshots,
+      List<Pass> passes,
+      Map<String, Double> alone,
+      Map<String, Map<String, Double>> metrics) {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    rows.put("train", (long) split.train().length);
+    rows.put("validation", (long) split.validation().length);
+    rows.put("test", (long) split.test().length);
+    rows.put("unlabelled", examples.unlabelled());
+    rows.put("unusable", examples.unusable());
+    ModelInputs inputs = ModelInputs.of(model);
+    return new ModelCard(
+        ModelCard.FORMAT,
+        model.name(),
+        0,
+        Instant.now().toString(),
+        model.task(),
+        model.description(),
+        model.input().stream(),
+        Versions.of(model.input()).preparation(),
+        inputs.names().stream()
+            .map(name -> new ModelCard.Input(name, TypeNames.of(inputs.type(name))))
+            .toList(),
+        features,
+        model.hidden(),
+        model.training(),
+        snapshots,
+        rows,
+        metrics,
+        alone,
+        passes,
+        Map.of("tensorflow", TensorFlow.version(), "java", Runtime.version().toString()),
+        Map.of(),
+        model.yaml(),
+        ModelText.of(model).streams());
+  }
+
+  private Map<String, Map<String, Double>> measured(Path directory) throws IOException {
+    try (TensorFlowModel served = TensorFlowModel.load(directory, features)) {
+      Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
+      metrics.put("validation", metrics(served, split.validation()));
+      metrics.put("test", metrics(served, split.test()));
+      return metrics;
+    } catch (ModelRefusedException | TrainingException e) {
+      throw new IllegalStateException("the model as it was written cannot be used", e);
+    }
+  }
+
+  private Map<String, Double> metrics(TensorFlowModel served, int[] which)
+      throws TrainingException {
+    Learning.Rows rows = rows(which, false);
+    float[] scores = served.score(rows.batch());
+    return model.task() == Task.CLASSIFICATION
+        ? Metrics.ofClassification(scores, rows.labels())
+        : Metrics.ofRegression(scores, rows.labels());
+  }
+
+  /** Fits features to training rows, but for those of a fold; -1 leaves out none. */
+  private List<FittedFeature> fit(int[] rows, int without) {
+    FeatureFitter fitter = new FeatureFitter(model.features(), examples.columns());
+    Object[] inputs = new Object[examples.columns().size()];
+    for (int i = 0; i < rows.length; i++) {
+      if (i % FOLDS != without) {
+        examples.read(rows[i], inputs);
+        fitter.add(inputs, examples.label(rows[i]));
+      }
+    }
+    return fitter.fit();
+  }
+
+  private double[] labelMoments() {
+    double sum = 0;
+    double squares = 0;
+    for (int row : split.train()) {
+      sum += examples.label(row);
+    }
+    double mean = sum / split.train().length;
+    for (int row : split.train()) {
+      squares += (examples.label(row) - mean) * (examples.label(row) - mean);
+    }
+    return new double[] {mean, Math.sqrt(squares / split.train().length)};
+  }
+
+  /** The training rows, in whose target encodings their own labels are not. */
+  private Learning.Rows trainingRows() throws TrainingException {
+    boolean hasTarget = features.stream().anyMatch(f -> f.kind() == Feature.Kind.TARGET);
+    List<FeatureEncoder> encoders = new ArrayList<>();
+    for (int fold = 0; fold < FOLDS; fold++) {
+      encoders.add(
+          hasTarget
+              ? FeatureEncoder.of(
+                  FeatureFitter.withMeansOf(fit(split.train(), fold), features), examples.columns())
+              : encoder);
+    }
+    return encoded(split.train(), encoders, true);
+  }
+
+  private Learning.Rows rows(int[] which, boolean forLearning) throws TrainingException {
+    return encoded(which, List.of(encoder), forLearning);
+  }
+
+  private Learning.Rows encoded(int[] which, List<FeatureEncoder> encoders, boolean forLearning)
+      throws TrainingException {
+    FeatureBatch batch = encoder.batch(which.length);
+    float[] labels = new float[which.length];
+    Object[] inputs = new Object[examples.columns().size()];
+    for (int i = 0; i < which.length; i++) {
+      examples.read(which[i], inputs);
+      float label = examples.label(which[i]);
+      labels[i] = forLearning ? (float) ((label - labelMean) / labelStd) : label;
+      try {
+        encoders.get(i % encoders.size()).encode(inputs, batch);
+      } catch (FeatureException e) {
+        throw new TrainingException(
+            e.getMessage() + "; add a rule to the stream, or a condition to 'train' and 'test'");
+      }
+    }
+    return new Learning.Rows(batch, labels);
+  }
+}
