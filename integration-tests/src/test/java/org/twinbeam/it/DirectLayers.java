@@ -35,6 +35,7 @@ import org.twinbeam.transforms.AggregateSlices;
 import org.twinbeam.transforms.CellIdCoder;
 import org.twinbeam.transforms.MergeStates;
 import org.twinbeam.transforms.PrepareEvents;
+import org.twinbeam.transforms.Scoring;
 
 /**
  * Both layers' transforms on the DirectRunner, between collections in memory. Several runs of a
@@ -47,13 +48,18 @@ final class DirectLayers implements AutoCloseable {
   private final int within;
   private final MemoryLake lake;
   private final Random random;
+  private final Scoring scoring;
 
-  DirectLayers(HostileLog log) {
+  /**
+   * @param scoring null where no model tells fields
+   */
+  DirectLayers(HostileLog log, Scoring scoring) {
     this.log = log;
     this.definition = log.definition().yaml();
     this.within = log.definition().within();
     this.lake = MemoryLake.of(log);
     this.random = new Random(log.seed());
+    this.scoring = scoring;
   }
 
   /** What a batch run leaves: a state per cell, and the counts and rejects of its epochs. */
@@ -114,7 +120,7 @@ final class DirectLayers implements AutoCloseable {
           pipeline
               .apply(
                   "Slices" + name, Create.of(slices).withCoder(SerializableCoder.of(Slice.class)))
-              .apply("Aggregate" + name, AggregateSlices.of(definition, lake));
+              .apply("Aggregate" + name, AggregateSlices.of(definition, lake).withScoring(scoring));
       PCollection<KV<CellId, byte[]>> merged =
           PCollectionList.of(outputs.get(AggregateSlices.CELLS))
               .and(base)
@@ -141,7 +147,7 @@ final class DirectLayers implements AutoCloseable {
       Collected<ShardFlush> flushes = new Collected<>();
       entries
           .apply("Read" + name, Filter.by(new ReadFrom(start(startEpoch))))
-          .apply("Prepare" + name, PrepareEvents.of(definition))
+          .apply("Prepare" + name, PrepareEvents.of(definition).withScoring(scoring))
           .apply("Aggregate" + name, AggregateShards.of(definition, startEpoch, horizon))
           .apply("Collect" + name, flushes.collect());
       collected.put(horizon, flushes);

@@ -26,6 +26,7 @@ import org.twinbeam.core.oracle.OracleProgress;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.it.DirectLayers.Batch;
+import org.twinbeam.transforms.Scoring;
 
 /**
  * Batch, speed and their merge, by the real transforms on the DirectRunner, against the oracle on
@@ -45,14 +46,21 @@ class LayersParityTest {
   @MethodSource("logs")
   void layersAndTheirMergeAgreeWithTheOracle(String definition, long seed) throws Exception {
     int events = seed % 10 == 0 ? MANY : EVENTS;
-    agree(HostileLog.of(Hostile.read(definition), seed, events));
+    HostileLog log = HostileLog.of(Hostile.read(definition), seed, events);
+    agree(log, log, null);
   }
 
-  private static void agree(HostileLog log) throws Exception {
+  /**
+   * Checks what the layers make of a log against what the oracle makes of another.
+   *
+   * @param told to the oracle: the log itself; or, where models tell fields, one in which the
+   *     events have them already
+   */
+  static void agree(HostileLog log, HostileLog told, Scoring scoring) throws Exception {
     StreamPlan plan = StreamPlan.of(log.definition().yaml());
-    Oracle oracle = new Oracle(log.definition());
-    List<OracleEvent> events = oracle.judge(log.partitions());
-    List<Case> cases = cases(log, plan, events);
+    Oracle oracle = new Oracle(told.definition());
+    List<OracleEvent> events = oracle.judge(told.partitions());
+    List<Case> cases = cases(log, plan, events, scoring);
     OracleProgress progress = new OracleProgress(oracle, events);
     long end = log.lastEpoch() + 1;
     for (long asOf = 0; asOf <= end; asOf++) {
@@ -88,7 +96,8 @@ class LayersParityTest {
    * run or the speed layer often begins with the greatest epoch, where most events have a repeat
    * just inside or outside of {@code within} before it.
    */
-  private static List<Case> cases(HostileLog log, StreamPlan plan, List<OracleEvent> events) {
+  private static List<Case> cases(
+      HostileLog log, StreamPlan plan, List<OracleEvent> events, Scoring scoring) {
     Random random = new Random(log.seed());
     long end = log.lastEpoch() + 1;
     long greatest = Math.max(2, greatestEpoch(events));
@@ -96,7 +105,7 @@ class LayersParityTest {
     long horizon = log.seed() % 3 == 0 ? middle : end;
     long step = greatest < horizon ? greatest : 1 + random.nextInt((int) horizon - 1);
     List<Long> horizons = log.seed() % 3 == 1 ? List.of(horizon) : List.of(step, horizon);
-    try (DirectLayers layers = new DirectLayers(log)) {
+    try (DirectLayers layers = new DirectLayers(log, scoring)) {
       Map<Long, List<ShardFlush>> speed = layers.speed(List.of(0L, horizon));
       return List.of(
           new Case("all speed", 0, Batch.NONE, speed.get(0L), plan),

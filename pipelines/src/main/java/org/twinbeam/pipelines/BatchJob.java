@@ -27,9 +27,11 @@ import org.twinbeam.io.store.beam.WriteBatchRun;
 import org.twinbeam.pipelines.options.BatchOptions;
 import org.twinbeam.pipelines.options.DefinitionOptions;
 import org.twinbeam.pipelines.options.LakeOptions;
+import org.twinbeam.pipelines.options.ScoreOptions;
 import org.twinbeam.pipelines.options.StoreOptions;
 import org.twinbeam.transforms.AggregateSlices;
 import org.twinbeam.transforms.MergeStates;
+import org.twinbeam.transforms.Scoring;
 
 /**
  * The batch layer: the lake's closed epochs and imports to states, published all at once as a new
@@ -54,12 +56,16 @@ final class BatchJob implements Job {
   @Override
   public List<Class<? extends PipelineOptions>> options() {
     return List.of(
-        DefinitionOptions.class, StoreOptions.class, LakeOptions.class, BatchOptions.class);
+        DefinitionOptions.class,
+        StoreOptions.class,
+        LakeOptions.class,
+        BatchOptions.class,
+        ScoreOptions.class);
   }
 
   @Override
   public void run(PipelineOptions options) throws Exception {
-    JobContext job = JobContext.of(options);
+    JobContext job = JobContext.withModels(options);
     try (BatchInput input = BatchInput.open(job)) {
       input.check(job);
     }
@@ -133,8 +139,8 @@ final class BatchJob implements Job {
    * Versions with different horizons are built apart: each adds exactly the epochs and imports it
    * lacks.
    */
-  private static void build(
-      PipelineOptions options, JobContext job, BatchRun run, BatchInput input) {
+  private static void build(PipelineOptions options, JobContext job, BatchRun run, BatchInput input)
+      throws RefusedException {
     int within = job.plan().definition().within();
     for (Start from : new LinkedHashSet<>(run.versions().stream().map(Start::of).toList())) {
       List<Slice> slices =
@@ -142,7 +148,7 @@ final class BatchJob implements Job {
               within, from.horizonFrom(), run.horizon(), from.importsFrom(), run.imports());
       if (!slices.isEmpty()) {
         Pipeline pipeline = Pipeline.create(options);
-        compose(pipeline, job, startingAt(run, from), slices);
+        compose(pipeline, job, startingAt(run, from), slices, ModelPins.scoring(options));
         PipelineResult.State state = pipeline.run().waitUntilFinish();
         if (state != PipelineResult.State.DONE) {
           throw new IllegalStateException("the run's pipeline ended " + state + ", not DONE");
@@ -158,12 +164,15 @@ final class BatchJob implements Job {
         run.run(), run.stream(), run.preparation(), run.horizon(), run.imports(), versions);
   }
 
-  static void compose(Pipeline pipeline, JobContext job, BatchRun run, List<Slice> slices) {
+  static void compose(
+      Pipeline pipeline, JobContext job, BatchRun run, List<Slice> slices, Scoring scoring) {
     PCollectionTuple aggregated =
         pipeline
             .apply("Slices", Create.of(slices).withCoder(SerializableCoder.of(Slice.class)))
             .apply("Spread slices", Reshuffle.viaRandomKey())
-            .apply("Aggregate slices", AggregateSlices.of(job.yaml(), LakeSlices.reader()));
+            .apply(
+                "Aggregate slices",
+                AggregateSlices.of(job.yaml(), LakeSlices.reader()).withScoring(scoring));
     aggregated
         .get(AggregateSlices.CELLS)
         .apply("Merge states", MergeStates.of(job.yaml()))

@@ -52,6 +52,13 @@ final class JobContext {
     }
   }
 
+  /** As {@link #of}, with the models pinned that the definition names. */
+  static JobContext withModels(PipelineOptions options) throws RefusedException {
+    JobContext job = of(options);
+    Definition pinned = ModelPins.pin(options, job.plan().definition(), job.store());
+    return of(options, pinned);
+  }
+
   /** Of a stream that the definition flag does not name. */
   static JobContext of(PipelineOptions options, Definition definition) throws RefusedException {
     LogOptions flags = options.as(LogOptions.class);

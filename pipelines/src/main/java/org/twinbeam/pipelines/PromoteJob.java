@@ -13,6 +13,7 @@ import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreReader;
 import org.twinbeam.pipelines.Candidates.Candidate;
 import org.twinbeam.pipelines.options.DefinitionOptions;
+import org.twinbeam.pipelines.options.ScoreOptions;
 import org.twinbeam.pipelines.options.StoreOptions;
 
 /**
@@ -35,12 +36,12 @@ final class PromoteJob implements Job {
 
   @Override
   public List<Class<? extends PipelineOptions>> options() {
-    return List.of(DefinitionOptions.class, StoreOptions.class);
+    return List.of(DefinitionOptions.class, StoreOptions.class, ScoreOptions.class);
   }
 
   @Override
   public void run(PipelineOptions options) throws Exception {
-    JobContext job = JobContext.of(options);
+    JobContext job = JobContext.withModels(options);
     Store store = Store.open(job.store());
     List<Candidate> candidates = Candidates.of(job);
     List<String> behind = new ArrayList<>();

@@ -20,6 +20,7 @@ import org.twinbeam.io.store.beam.WriteSpeedStates;
 import org.twinbeam.pipelines.options.DefinitionOptions;
 import org.twinbeam.pipelines.options.LakeOptions;
 import org.twinbeam.pipelines.options.LogOptions;
+import org.twinbeam.pipelines.options.ScoreOptions;
 import org.twinbeam.pipelines.options.SpeedOptions;
 import org.twinbeam.pipelines.options.StoreOptions;
 import org.twinbeam.transforms.AggregateShards;
@@ -63,7 +64,8 @@ final class SpeedJob implements Job {
         LogOptions.class,
         StoreOptions.class,
         LakeOptions.class,
-        SpeedOptions.class);
+        SpeedOptions.class,
+        ScoreOptions.class);
   }
 
   @Override
@@ -73,7 +75,7 @@ final class SpeedJob implements Job {
 
   @Override
   public void run(PipelineOptions options) throws Exception {
-    JobContext job = JobContext.of(options);
+    JobContext job = JobContext.withModels(options);
     LogTopic topic;
     try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
       topic = log.check();
@@ -101,7 +103,8 @@ final class SpeedJob implements Job {
     Pipeline pipeline = Pipeline.create(options);
     pipeline
         .apply("Read log", ReadLog.of(job.log(), topic, group).withAdvice(TOO_SLOW))
-        .apply("Prepare events", PrepareEvents.of(job.yaml()))
+        .apply(
+            "Prepare events", PrepareEvents.of(job.yaml()).withScoring(ModelPins.scoring(options)))
         .apply(
             "Aggregate shards",
             AggregateShards.of(job.yaml(), warmFrom, horizon)

@@ -2,6 +2,8 @@
 package org.twinbeam.transforms;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -21,10 +23,11 @@ import org.twinbeam.core.shard.CellId;
 import org.twinbeam.core.shard.Shard;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.StreamPlan;
+import org.twinbeam.models.score.StreamScorer;
 
 /**
- * Prepares, de-duplicates and aggregates slices of the lake, each read in its partition's order by
- * the same {@link Shard} that the speed layer runs.
+ * Prepares, scores, de-duplicates and aggregates slices of the lake, each read in its partition's
+ * order by the same {@link Shard} that the speed layer runs.
  *
  * <p>Gives the states of each slice's cells ({@link #CELLS}; a cell comes once per slice it has
  * events in), the equation's counts of each partition and epoch ({@link #COUNTS}; empty epochs too)
@@ -44,17 +47,24 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
 
   private final String definition;
   private final SliceReader reader;
+  private final Scoring scoring;
 
-  private AggregateSlices(String definition, SliceReader reader) {
+  private AggregateSlices(String definition, SliceReader reader, Scoring scoring) {
     this.definition = definition;
     this.reader = reader;
+    this.scoring = scoring;
   }
 
   /**
    * @param definition text of a valid definition
    */
   public static AggregateSlices of(String definition, SliceReader reader) {
-    return new AggregateSlices(definition, reader);
+    return new AggregateSlices(definition, reader, null);
+  }
+
+  /** How events are scored, which a definition needs that names models. */
+  public AggregateSlices withScoring(Scoring by) {
+    return new AggregateSlices(definition, reader, by);
   }
 
   @Override
@@ -62,7 +72,7 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
     PCollectionTuple outputs =
         slices.apply(
             "Aggregate slice",
-            ParDo.of(new Aggregate(definition, reader))
+            ParDo.of(new Aggregate(definition, reader, scoring))
                 .withOutputTags(CELLS, TupleTagList.of(COUNTS).and(REJECTS)));
     outputs.get(CELLS).setCoder(KvCoder.of(CellIdCoder.of(), ByteArrayCoder.of()));
     outputs.get(COUNTS).setCoder(KvCoder.of(VarIntCoder.of(), CountRowCoder.of()));
@@ -75,31 +85,64 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
 
     private final String definition;
     private final SliceReader reader;
+    private final Scoring scoring;
     private transient StreamPlan plan;
 
-    Aggregate(String definition, SliceReader reader) {
+    /** Null where no model tells anything. */
+    private transient StreamScorer scorer;
+
+    Aggregate(String definition, SliceReader reader, Scoring scoring) {
       this.definition = definition;
       this.reader = reader;
+      this.scoring = scoring;
     }
 
     @Setup
     public void compile() {
       plan = StreamPlan.of(definition);
+      scorer = Scoring.scorer(scoring, plan);
     }
 
     @ProcessElement
     public void aggregate(@Element Slice slice, MultiOutputReceiver out) throws IOException {
       Shard shard = plan.shard(slice.partition(), slice.warmFrom(), slice.from());
-      reader.read(slice, record -> add(shard, record));
+      if (scorer == null) {
+        reader.read(slice, record -> add(shard, record, plan.prepare(record)));
+      } else {
+        addScored(slice, shard);
+      }
       shard.advance(slice.to(), 0);
       ShardFlush counts = shard.drain((id, state) -> out.get(CELLS).output(KV.of(id, state)));
       counts.counts().forEach(row -> out.get(COUNTS).output(KV.of(slice.partition(), row)));
       counts.rejects().forEach(out.get(REJECTS)::output);
     }
 
-    private void add(Shard shard, LogRecord record) {
+    private void addScored(Slice slice, Shard shard) throws IOException {
+      List<LogRecord> waiting = new ArrayList<>();
+      List<Outcome> outcomes = new ArrayList<>();
+      reader.read(
+          slice,
+          record -> {
+            waiting.add(record);
+            outcomes.add(plan.prepare(record));
+            if (waiting.size() >= scoring.maxBatchSize()) {
+              score(shard, waiting, outcomes);
+            }
+          });
+      score(shard, waiting, outcomes);
+    }
+
+    private void score(Shard shard, List<LogRecord> waiting, List<Outcome> outcomes) {
+      List<Outcome> scored = scorer.score(outcomes);
+      for (int i = 0; i < scored.size(); i++) {
+        add(shard, waiting.get(i), StreamPlan.identified(waiting.get(i), scored.get(i)));
+      }
+      waiting.clear();
+      outcomes.clear();
+    }
+
+    private static void add(Shard shard, LogRecord record, Outcome outcome) {
       shard.advance(record.epoch(), 0);
-      Outcome outcome = plan.prepare(record);
       if (outcome instanceof Outcome.Prepared prepared) {
         shard.accept(record.offset(), prepared);
       } else if (outcome instanceof Outcome.Rejected rejected) {

@@ -1,8 +1,11 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.transforms;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -15,12 +18,15 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.shard.ShardBatch;
 import org.twinbeam.core.shard.StreamPlan;
+import org.twinbeam.models.score.StreamScorer;
 
 /**
- * Decodes, conforms, checks and derives each event of the log, and packs the outcomes, with the
- * markers between them, into one element per partition and bundle.
+ * Decodes, conforms, checks and derives each event of the log, scores them in batches where models
+ * tell fields, and packs the outcomes, with the markers between them, into one element per
+ * partition and bundle.
  *
  * <p>Keeps each partition's order, provided that the runner reads a partition in one place and in
  * order, as all do. No event is dropped: what fails a step travels on as a reject.
@@ -30,21 +36,28 @@ public final class PrepareEvents
   private static final long serialVersionUID = 1L;
 
   private final String definition;
+  private final Scoring scoring;
 
-  private PrepareEvents(String definition) {
+  private PrepareEvents(String definition, Scoring scoring) {
     this.definition = definition;
+    this.scoring = scoring;
   }
 
   /**
    * @param definition text of a valid definition
    */
   public static PrepareEvents of(String definition) {
-    return new PrepareEvents(definition);
+    return new PrepareEvents(definition, null);
+  }
+
+  /** How events are scored, which a definition needs that names models. */
+  public PrepareEvents withScoring(Scoring by) {
+    return new PrepareEvents(definition, by);
   }
 
   @Override
   public PCollection<KV<Integer, byte[]>> expand(PCollection<LogEntry> log) {
-    return log.apply("Prepare and pack", ParDo.of(new PrepareAndPack(definition)))
+    return log.apply("Prepare and pack", ParDo.of(new PrepareAndPack(definition, scoring)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
   }
 
@@ -55,23 +68,76 @@ public final class PrepareEvents
     private static final int MAX_BATCH_BYTES = 256 * 1024;
 
     private final String definition;
+    private final Scoring scoring;
     private transient StreamPlan plan;
 
     /** Kept from bundle to bundle: each knows which entry of its partition came last. */
     private transient Map<Integer, ShardBatch.Builder> batches;
 
-    PrepareAndPack(String definition) {
+    /** Null where no model tells anything. */
+    private transient StreamScorer scorer;
+
+    /** Entries that wait to be scored, with those that wait behind them. */
+    private transient List<LogEntry> waiting;
+
+    private transient List<Outcome> outcomes;
+    private transient long waitingSince;
+
+    PrepareAndPack(String definition, Scoring scoring) {
       this.definition = definition;
+      this.scoring = scoring;
     }
 
     @Setup
     public void compile() {
       plan = StreamPlan.of(definition);
       batches = new HashMap<>();
+      scorer = Scoring.scorer(scoring, plan);
+      waiting = new ArrayList<>();
+      outcomes = new ArrayList<>();
+    }
+
+    /** What a bundle that failed left will come again. */
+    @StartBundle
+    public void start() {
+      waiting.clear();
+      outcomes.clear();
     }
 
     @ProcessElement
     public void prepare(@Element LogEntry entry, OutputReceiver<KV<Integer, byte[]>> out) {
+      Outcome outcome = entry instanceof LogEntry.Event event ? plan.prepare(event.record()) : null;
+      if (scorer == null) {
+        pack(entry, outcome, out::output);
+        return;
+      }
+      if (waiting.isEmpty()) {
+        waitingSince = System.nanoTime();
+      }
+      waiting.add(entry);
+      outcomes.add(outcome);
+      if (isEnough()) {
+        score(out::output);
+      }
+    }
+
+    private boolean isEnough() {
+      long waited = (System.nanoTime() - waitingSince) / 1_000_000;
+      return waiting.size() >= scoring.maxBatchSize()
+          || (waiting.size() >= scoring.minBatchSize()
+              && waited >= scoring.maxBatchDurationMillis());
+    }
+
+    private void score(Consumer<KV<Integer, byte[]>> out) {
+      List<Outcome> scored = scorer.score(outcomes);
+      for (int i = 0; i < scored.size(); i++) {
+        pack(waiting.get(i), scored.get(i), out);
+      }
+      waiting.clear();
+      outcomes.clear();
+    }
+
+    private void pack(LogEntry entry, Outcome outcome, Consumer<KV<Integer, byte[]>> out) {
       ShardBatch.Builder batch =
           batches.computeIfAbsent(
               entry.partition(), p -> new ShardBatch.Builder(plan.usedColumns()));
@@ -79,15 +145,20 @@ public final class PrepareEvents
         batch.mark(entry.offset(), mark.marker());
       } else if (entry instanceof LogEntry.Event event) {
         LogRecord record = event.record();
-        batch.event(record.offset(), plan.prepare(record), record.payload());
+        batch.event(record.offset(), StreamPlan.identified(record, outcome), record.payload());
       }
       if (batch.size() >= MAX_BATCH_BYTES) {
-        out.output(KV.of(entry.partition(), batch.take()));
+        out.accept(KV.of(entry.partition(), batch.take()));
       }
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
+      if (!waiting.isEmpty()) {
+        score(
+            element ->
+                context.output(element, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));
+      }
       batches.forEach(
           (partition, batch) -> {
             if (batch.size() > 0) {

@@ -1,7 +1,9 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.core.definition;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.twinbeam.core.expression.Variable;
@@ -20,6 +22,7 @@ import org.twinbeam.core.schema.FieldType;
  * @param time name of the timestamp field that is the event time
  * @param mqtt the MQTT topics whose messages are events of the stream; the first that matches gives
  *     fields
+ * @param scored fields that models tell, after all other preparation
  * @param yaml the text this was read from, as written
  */
 public record Definition(
@@ -34,6 +37,7 @@ public record Definition(
     List<TopicPattern> mqtt,
     List<Rule> rules,
     List<Derived> derived,
+    List<Scored> scored,
     List<View> views,
     String yaml) {
 
@@ -60,10 +64,40 @@ public record Definition(
     }
   }
 
+  /**
+   * A field that a model tells, of type float64 and never null.
+   *
+   * @param from where in the text the reference to the model begins, in code points
+   * @param to where it ends
+   */
+  public record Scored(String name, ModelReference model, int from, int to) {
+    /** As expressions see it. */
+    public Variable variable() {
+      return new Variable(name, Optional.of(new FieldType.Float64Type()), false);
+    }
+  }
+
   /** What expressions over prepared events can use: all fields, then all derived fields. */
   public List<Variable> variables() {
     return Stream.concat(fields.stream().map(Variable::of), derived.stream().map(Derived::variable))
         .toList();
+  }
+
+  /**
+   * The text of this definition with other references to models.
+   *
+   * @param references what each scored field is told by, by the field's name
+   */
+  public String withModels(Map<String, ModelReference> references) {
+    StringBuilder text = new StringBuilder();
+    int bom = yaml.startsWith("\uFEFF") ? 1 : 0;
+    int at = 0;
+    for (Scored each : scored.stream().sorted(Comparator.comparingInt(Scored::from)).toList()) {
+      int from = yaml.offsetByCodePoints(0, each.from() + bom);
+      text.append(yaml, at, from).append(references.getOrDefault(each.name(), each.model()));
+      at = yaml.offsetByCodePoints(0, each.to() + bom);
+    }
+    return text.append(yaml, at, yaml.length()).toString();
   }
 
   /** The view of that name, if there is one. */

@@ -8,6 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.twinbeam.core.definition.Definition.Derived;
 import org.twinbeam.core.definition.Definition.Format;
 import org.twinbeam.core.definition.Definition.Rule;
+import org.twinbeam.core.definition.Definition.Scored;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
 import org.twinbeam.core.schema.FieldType.Float64Type;
@@ -39,6 +41,7 @@ public final class DefinitionReader {
           "mqtt",
           "derive",
           "rules",
+          "score",
           "views");
   static final List<String> FORMATS = List.of("json", "csv");
 
@@ -135,6 +138,8 @@ public final class DefinitionReader {
     List<Derived> derived =
         map.get("derive").map(n -> expressions.readDerived(n, names)).orElse(List.of());
     List<Rule> rules = map.get("rules").map(expressions::readRules).orElse(List.of());
+    List<Scored> scored = map.get("score").map(n -> scored(n, names)).orElse(List.of());
+    expressions.add(scored);
     List<View> views =
         map.get("views").map(n -> new ViewsReader(expressions, problems).read(n)).orElse(List.of());
     return stream.flatMap(
@@ -153,6 +158,7 @@ public final class DefinitionReader {
                         List.copyOf(mqtt),
                         List.copyOf(rules),
                         List.copyOf(derived),
+                        List.copyOf(scored),
                         List.copyOf(views),
                         yaml)));
   }
@@ -171,6 +177,34 @@ public final class DefinitionReader {
       return Format.JSON;
     }
     return format.map(f -> Format.valueOf(f.toUpperCase(Locale.ROOT))).orElse(Format.JSON);
+  }
+
+  private List<Scored> scored(Node node, Names names) {
+    List<Scored> scored = new ArrayList<>();
+    for (YamlMap.Entry e :
+        YamlMap.open(node, "'score'", "late_risk: late", problems)
+            .map(YamlMap::entries)
+            .orElse(List.of())) {
+      boolean named = names.claim("scored field", e.key(), e.keyNode(), problems);
+      Optional<String> text =
+          Yaml.text(e.value(), "scored field '" + Names.shorten(e.key()) + "'", problems);
+      Optional<ModelReference> model = text.flatMap(ModelReference::parse);
+      if (text.isPresent() && model.isEmpty()) {
+        problems.at(
+            e.value(),
+            "'"
+                + Names.shorten(text.get())
+                + "' names no model; write its name, as in late, or a version too, as in late:3");
+      } else if (named && model.isPresent()) {
+        scored.add(
+            new Scored(
+                e.key(),
+                model.get(),
+                e.value().getStartMark().orElseThrow().getIndex(),
+                e.value().getEndMark().orElseThrow().getIndex()));
+      }
+    }
+    return scored;
   }
 
   private void refuseNested(FieldsReader.Fields fields) {

@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.twinbeam.core.definition.Definition.Derived;
 import org.twinbeam.core.definition.Definition.Rule;
+import org.twinbeam.core.definition.Definition.Scored;
 import org.twinbeam.core.expression.CheckedExpression;
 import org.twinbeam.core.expression.ExpressionCompiler;
 import org.twinbeam.core.expression.InvalidExpressionException;
@@ -137,6 +138,11 @@ final class ExpressionsReader {
       return false;
     }
     return checked.isPresent();
+  }
+
+  /** Makes fields known that models tell. Call after {@link #readRules}. */
+  void add(List<Scored> scored) {
+    scored.forEach(each -> derived.put(each.name(), each.variable()));
   }
 
   /** An expression over fields and derived fields, if it is sound. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.twinbeam.core.definition.Definition.Derived;
 import org.twinbeam.core.definition.Definition.Rule;
+import org.twinbeam.core.definition.Definition.Scored;
 import org.twinbeam.core.definition.View.Measure;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
@@ -62,6 +63,12 @@ public record Versions(String preparation, Map<String, String> views) {
     text.group("derived", d.derived().size());
     for (Derived x : sorted(d.derived(), Comparator.comparing(Derived::name))) {
       text.add(x.name()).add(x.expression().strip());
+    }
+    if (!d.scored().isEmpty()) {
+      text.group("scored", d.scored().size());
+      for (Scored x : sorted(d.scored(), Comparator.comparing(Scored::name))) {
+        text.add(x.name()).add(x.model().toString());
+      }
     }
     return text.hash();
   }

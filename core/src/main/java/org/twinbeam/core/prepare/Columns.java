@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
+import org.twinbeam.core.schema.FieldType;
 import org.twinbeam.core.schema.FieldType.BoolType;
 
 /**
- * The columns of a definition's prepared events: all fields, then all derived fields, then the
- * conditions of measures. Measures whose conditions have the same text share a column.
+ * The columns of a definition's prepared events: all fields, then all derived fields, then those
+ * that models tell, then the conditions of measures. Measures whose conditions have the same text
+ * share a column.
  */
 public final class Columns {
   private final List<Column> columns = new ArrayList<>();
@@ -25,6 +27,7 @@ public final class Columns {
     Columns c = new Columns();
     d.fields().forEach(f -> c.add(new Column(f.name(), f.type())));
     d.derived().forEach(x -> c.add(new Column(x.name(), x.type())));
+    d.scored().forEach(x -> c.add(new Column(x.name(), new FieldType.Float64Type())));
     Map<String, Integer> byText = new HashMap<>();
     for (View v : d.views()) {
       for (View.Measure m : v.measures()) {

@@ -9,7 +9,8 @@ public sealed interface Outcome {
     DECODE,
     CONFORM,
     CHECK,
-    DERIVE
+    DERIVE,
+    SCORE
   }
 
   /**

@@ -14,6 +14,7 @@ import org.twinbeam.core.prepare.PreparedExpressions.Named;
 
 /**
  * A definition compiled to the function that prepares its events: decode, conform, check, derive.
+ * Where models tell fields, who has the models scores the outcome and {@link #complete}s it.
  *
  * <p>The outcome depends on the payload, its content type, its source and the definition alone. No
  * payload makes it throw. Safe for use by several threads; not serializable: compile it where it is
@@ -28,6 +29,8 @@ public final class Preparation {
   private final KeyLimit keys;
   private final int id;
   private final int time;
+  private final int firstScored;
+  private final int scored;
 
   private Preparation(Definition d) {
     this.slots = new FieldSlots(d.fields());
@@ -38,6 +41,8 @@ public final class Preparation {
     this.keys = new KeyLimit(d, columns);
     this.id = d.id().map(columns::index).orElse(-1);
     this.time = columns.index(d.time());
+    this.firstScored = d.fields().size() + d.derived().size();
+    this.scored = d.scored().size();
   }
 
   /**
@@ -50,7 +55,7 @@ public final class Preparation {
     return new Preparation(definition);
   }
 
-  /** All fields, then derived fields, then the conditions of measures, each text once. */
+  /** All columns, in the order of {@link Columns}. */
   public List<Column> columns() {
     return columns.all();
   }
@@ -102,9 +107,28 @@ public final class Preparation {
     if (tooLong != null) {
       return rejected(Step.DERIVE, tooLong);
     }
-    evaluateConditions(values);
+    if (scored == 0) {
+      evaluateConditions(values);
+    }
     String idText = id < 0 ? null : text(values[id]);
     return new Prepared(idText, ((Instant) values[time]).toEpochMilli(), values);
+  }
+
+  /** How many fields models are to tell. */
+  public int scored() {
+    return scored;
+  }
+
+  /**
+   * Completes an event with what models told, in place.
+   *
+   * @param scores in the order of the definition's scored fields
+   */
+  public void complete(Prepared event, double[] scores) {
+    for (int i = 0; i < scored; i++) {
+      event.values()[firstScored + i] = scores[i];
+    }
+    evaluateConditions(event.values());
   }
 
   private String firstBrokenRule(Object[] values) {
@@ -172,7 +196,8 @@ public final class Preparation {
     return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
   }
 
-  private static Rejected rejected(Step step, String cause) {
+  /** An outcome whose cause is fit to be shown, whatever it quotes. */
+  public static Rejected rejected(Step step, String cause) {
     return new Rejected(step, Quoted.cause(cause));
   }
 }

@@ -48,6 +48,7 @@ final class PreparedExpressions {
       derived.add(named(x.name(), x.expression(), checked));
       variables.put(x.name(), x.variable());
     }
+    d.scored().forEach(x -> variables.put(x.name(), x.variable()));
     ExpressionCompiler all = ExpressionCompiler.over(variables.values());
     for (String text : columns.conditions()) {
       conditions.add(check(all, "condition", text).bind(columns::index));

@@ -71,7 +71,12 @@ public final class StreamPlan {
    * so has none, the source's own position of the event is its identity, if it has one.
    */
   public Outcome prepare(LogRecord record) {
-    Outcome outcome = preparation.prepare(record.payload(), record.contentType(), record.source());
+    return identified(
+        record, preparation.prepare(record.payload(), record.contentType(), record.source()));
+  }
+
+  /** An outcome with the source's own position as {@link #prepare} gives it. */
+  public static Outcome identified(LogRecord record, Outcome outcome) {
     if (record.identity() == null || isOfAFile(record)) {
       return outcome;
     }

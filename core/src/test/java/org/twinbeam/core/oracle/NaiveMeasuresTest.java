@@ -53,6 +53,7 @@ class NaiveMeasuresTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of(view),
             "");
     List<OracleEvent> events = new ArrayList<>();

@@ -40,6 +40,7 @@ final class OracleExample {
           List.of(),
           List.of(new Definition.Rule("not_absurd", "delay == null || delay < 1000")),
           List.of(new Definition.Derived("late", "delay > 15", new FieldType.BoolType(), false)),
+          List.of(),
           List.of(
               new View(
                   "hourly",

@@ -28,6 +28,13 @@ public final class FeatureBatch {
     }
   }
 
+  /** Rows of zeros. */
+  public static FeatureBatch zeros(List<FittedFeature> features, int rows) {
+    FeatureBatch batch = new FeatureBatch(features, rows);
+    batch.rows = rows;
+    return batch;
+  }
+
   /** The features, in the order of their arrays. */
   public List<FittedFeature> features() {
     return features;

@@ -57,6 +57,11 @@ final class ModelFiles {
     }
   }
 
+  /** The first 16 hex digits of the card's SHA-256; the card has those of all other files. */
+  static String digest(Path dir) throws IOException {
+    return hash(dir.resolve(CARD)).substring(0, 16);
+  }
+
   static void writeCard(Path dir, ModelCard card) throws IOException {
     JSON.writeValue(dir.resolve(CARD).toFile(), card);
   }

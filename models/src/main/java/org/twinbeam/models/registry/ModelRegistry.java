@@ -12,9 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.twinbeam.core.definition.ModelReference;
 
 /**
  * A directory of models, {@code <root>/<model>/<version>/}, as TensorFlow Serving's {@code
@@ -90,6 +92,45 @@ public final class ModelRegistry {
               + ", as its model.json says; put it in the directory of that name");
     }
     return card;
+  }
+
+  /**
+   * The one content that a reference means: the newest version if it names none, and the digest of
+   * that.
+   *
+   * @throws ModelRefusedException if it is not there or not whole, or has another digest
+   */
+  public ModelReference pin(ModelReference reference) throws ModelRefusedException {
+    long version;
+    String digest;
+    try {
+      OptionalLong newest = newest(reference.model());
+      if (reference.version().isEmpty() && newest.isEmpty()) {
+        throw new ModelRefusedException(
+            "there is no version of model "
+                + reference.model()
+                + " in "
+                + root
+                + ", but of "
+                + models()
+                + "; train makes one, --models says where they are");
+      }
+      version = reference.version().orElseGet(newest::getAsLong);
+      card(reference.model(), version);
+      digest = ModelFiles.digest(directory(reference.model(), version));
+    } catch (IOException e) {
+      throw new ModelRefusedException(root + " cannot be read: " + e, e);
+    }
+    if (reference.digest().filter(wanted -> !wanted.equals(digest)).isPresent()) {
+      throw new ModelRefusedException(
+          directory(reference.model(), version)
+              + " is not the model that is meant: its digest is "
+              + digest
+              + ", that of "
+              + reference
+              + " is wanted; put back the version, or name another");
+    }
+    return new ModelReference(reference.model(), OptionalLong.of(version), Optional.of(digest));
   }
 
   /** Writes a SavedModel into a directory that is given, and tells what it was made of. */

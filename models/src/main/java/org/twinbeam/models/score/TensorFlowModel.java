@@ -160,6 +160,12 @@ public final class TensorFlowModel implements AutoCloseable {
     return scores;
   }
 
+  /** Scores rows of zeros once, so that the first event does not wait for what is set up then. */
+  void warmUp(List<FittedFeature> features) {
+    FeatureBatch batch = FeatureBatch.zeros(features, BLOCK);
+    score(batch);
+  }
+
   private void score(FeatureBatch batch, int from, int rows, float[] into) {
     int padded = (rows + BLOCK - 1) / BLOCK * BLOCK;
     try (Feed feed = Feed.of(batch, from, rows, padded)) {

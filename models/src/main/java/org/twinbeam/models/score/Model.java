@@ -1,0 +1,210 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.models.score;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.InvalidDefinitionException;
+import org.twinbeam.core.definition.ModelDefinition;
+import org.twinbeam.core.definition.ModelReader;
+import org.twinbeam.core.definition.ModelReference;
+import org.twinbeam.core.expression.EvaluationException;
+import org.twinbeam.core.schema.TypeNames;
+import org.twinbeam.models.feature.FeatureBatch;
+import org.twinbeam.models.feature.FeatureEncoder;
+import org.twinbeam.models.feature.FeatureException;
+import org.twinbeam.models.feature.ModelInputs;
+import org.twinbeam.models.registry.ModelCard;
+import org.twinbeam.models.registry.ModelRefusedException;
+import org.twinbeam.models.registry.ModelRegistry;
+
+/**
+ * A version of a model, ready to be told events of a stream. Safe for use by several threads.
+ *
+ * <p>Loaded once in a JVM, however many transforms and restarts use it, and kept until the JVM
+ * ends: a TensorFlow session serves all threads, and a version's content never changes.
+ */
+public final class Model {
+  /** The models of this JVM, by directory and digest. */
+  private static final Map<String, TensorFlowModel> LOADED = new ConcurrentHashMap<>();
+
+  private final ModelReference reference;
+  private final ModelCard card;
+  private final ModelInputs inputs;
+  private final FeatureEncoder encoder;
+  private final TensorFlowModel tensorFlow;
+
+  private Model(
+      ModelReference reference, ModelCard card, ModelInputs inputs, TensorFlowModel tensorFlow) {
+    this.reference = reference;
+    this.card = card;
+    this.inputs = inputs;
+    this.encoder = FeatureEncoder.of(card.features(), inputs.names());
+    this.tensorFlow = tensorFlow;
+  }
+
+  /**
+   * Loads a version for events of a stream.
+   *
+   * @param wanted a pinned reference names one content, and any other is refused
+   * @param stream the definition that prepares the events; it must have the columns that the model
+   *     is told, of the same types
+   * @throws ModelRefusedException if it is not there, not whole, or does not fit the stream
+   */
+  public static Model load(ModelRegistry registry, ModelReference wanted, Definition stream)
+      throws ModelRefusedException {
+    ModelReference reference = registry.pin(wanted);
+    ModelCard card = registry.card(reference.model(), reference.version().getAsLong());
+    ModelInputs inputs = inputs(reference, card, stream);
+    Path directory = registry.directory(reference.model(), reference.version().getAsLong());
+    return new Model(reference, card, inputs, loaded(directory, reference, card));
+  }
+
+  /**
+   * Loads a version for events of the stream as it was when the model was trained.
+   *
+   * @throws ModelRefusedException as the other
+   */
+  public static Model load(ModelRegistry registry, ModelReference wanted)
+      throws ModelRefusedException {
+    ModelReference reference = registry.pin(wanted);
+    ModelCard card = registry.card(reference.model(), reference.version().getAsLong());
+    return load(registry, reference, streamOf(reference, card));
+  }
+
+  private static Definition streamOf(ModelReference reference, ModelCard card)
+      throws ModelRefusedException {
+    try {
+      return DefinitionReader.parse(
+          String.valueOf(card.streams().get(card.stream())), card.stream() + ".yaml");
+    } catch (InvalidDefinitionException e) {
+      throw new ModelRefusedException(
+          "model "
+              + reference
+              + " was trained on a definition that cannot be read any more: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static TensorFlowModel loaded(Path directory, ModelReference reference, ModelCard card)
+      throws ModelRefusedException {
+    String key = directory.toAbsolutePath().normalize() + "@" + reference.digest().orElseThrow();
+    TensorFlowModel there = LOADED.get(key);
+    if (there != null) {
+      return there;
+    }
+    synchronized (LOADED) {
+      there = LOADED.get(key);
+      if (there == null) {
+        there = TensorFlowModel.load(directory, card.features());
+        there.warmUp(card.features());
+        LOADED.put(key, there);
+      }
+      return there;
+    }
+  }
+
+  private static ModelInputs inputs(ModelReference reference, ModelCard card, Definition stream)
+      throws ModelRefusedException {
+    if (!card.stream().equals(stream.stream())) {
+      throw new ModelRefusedException(
+          "model "
+              + reference
+              + " scores events of stream "
+              + card.stream()
+              + ", not of "
+              + stream.stream());
+    }
+    ModelInputs inputs;
+    try {
+      ModelDefinition model =
+          ModelReader.parse(
+              card.definition(), "model " + reference, name -> find(name, card, stream));
+      inputs = ModelInputs.of(model);
+    } catch (InvalidDefinitionException e) {
+      throw new ModelRefusedException(
+          "model "
+              + reference
+              + " does not fit the definition of stream "
+              + stream.stream()
+              + ":\n"
+              + e.getMessage(),
+          e);
+    }
+    List<String> problems = new ArrayList<>();
+    for (ModelCard.Input input : card.inputs()) {
+      String type =
+          inputs.names().contains(input.name())
+              ? TypeNames.of(inputs.type(input.name()))
+              : "missing";
+      if (!type.equals(input.type())) {
+        problems.add("'" + input.name() + "' is " + type + ", it was " + input.type());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ModelRefusedException(
+          "model "
+              + reference
+              + " does not fit the definition of stream "
+              + stream.stream()
+              + ": "
+              + String.join("; ", problems)
+              + ". Train a new version, or put the fields back");
+    }
+    return inputs;
+  }
+
+  private static Definition find(String name, ModelCard card, Definition stream)
+      throws IOException, InvalidDefinitionException {
+    if (name.equals(stream.stream())) {
+      return stream;
+    }
+    String yaml = card.streams().get(name);
+    if (yaml == null) {
+      throw new IOException("its model.json does not have the definition");
+    }
+    return DefinitionReader.parse(yaml, name + ".yaml");
+  }
+
+  /** The one content that this is. */
+  public ModelReference reference() {
+    return reference;
+  }
+
+  /** What it was made of. */
+  public ModelCard card() {
+    return card;
+  }
+
+  /** An empty batch for {@link #encode} and {@link #score}. */
+  public FeatureBatch batch(int capacity) {
+    return encoder.batch(capacity);
+  }
+
+  /**
+   * Adds a prepared event to a batch.
+   *
+   * @param prepared values of the stream's columns
+   * @throws FeatureException if the model cannot take the event; the batch is as before
+   */
+  public void encode(Object[] prepared, FeatureBatch into) throws FeatureException {
+    Object[] values;
+    try {
+      values = inputs.read(prepared);
+    } catch (EvaluationException e) {
+      throw new FeatureException("a column of model " + reference.model() + ": " + e.getMessage());
+    }
+    encoder.encode(values, into);
+  }
+
+  /** Scores of the rows of a batch. */
+  public float[] score(FeatureBatch batch) {
+    return tensorFlow.score(batch);
+  }
+}
