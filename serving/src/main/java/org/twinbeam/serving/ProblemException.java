@@ -20,9 +20,12 @@ final class ProblemException extends RuntimeException {
     FORBIDDEN("forbidden", 403, "The token does not allow this"),
     UNKNOWN_STREAM("unknown-stream", 404, "There is no such stream"),
     UNKNOWN_VIEW("unknown-view", 404, "There is no such view"),
+    NOT_SCORED("not-scored", 404, "No model scores this stream"),
     UNKNOWN_PATH("unknown-path", 404, "There is nothing at this path"),
     WRONG_METHOD("wrong-method", 405, "This path is only read from"),
     PAGE_EXPIRED("page-expired", 410, "The page token has expired"),
+    EVENT_REJECTED("event-rejected", 422, "The event would be a reject"),
+    MODEL_REFUSED("model-refused", 503, "The model cannot be used"),
     STORE_FAILED("store-failed", 503, "The store does not answer"),
     FAILED("failed", 500, "Serving failed");
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.io.store.AsOfException;
@@ -58,18 +59,40 @@ public final class Serving implements AutoCloseable {
     Access access = new Access(config.tokens());
     server.before(
         "/v1/*", request -> access.caller(request.header("Authorization")).need(Scope.READ));
-    Map<String, Handler> routes = routes(store, clock);
-    routes.forEach(server::get);
+    Views views = new Views();
+    ServedModels models = new ServedModels(config.models());
+    Map<String, Handler> read = reads(store, views, models, clock);
+    Map<String, Handler> asked = questions(store, views, models);
+    read.forEach(server::get);
+    asked.forEach(server::post);
     answerProblems(server);
     server.start();
-    Serving serving = new Serving(server, config.listener(), Set.copyOf(routes.keySet()));
+    Serving serving = new Serving(server, config.listener(), paths(read, asked));
     LOG.info("serving at {}", serving.url());
     return serving;
   }
 
-  /** Everything there is to ask, by path. */
-  private static Map<String, Handler> routes(StoreReader store, Clock clock) {
-    Views views = new Views();
+  private static Set<String> paths(Map<String, Handler> read, Map<String, Handler> asked) {
+    Set<String> paths = new TreeSet<>(read.keySet());
+    paths.addAll(asked.keySet());
+    return paths;
+  }
+
+  /** What is asked with a body, by path. */
+  private static Map<String, Handler> questions(
+      StoreReader store, Views views, ServedModels served) {
+    ModelsEndpoint models = new ModelsEndpoint(served);
+    Map<String, Handler> routes = new LinkedHashMap<>();
+    routes.put(ModelsEndpoint.PREDICT, models.predict());
+    routes.put(ModelsEndpoint.PREDICT_VERSION, models.predict());
+    routes.put(ScoreEndpoint.PATH, new ScoreEndpoint(store, views, served)::post);
+    return routes;
+  }
+
+  /** Everything there is to read, by path. */
+  private static Map<String, Handler> reads(
+      StoreReader store, Views views, ServedModels served, Clock clock) {
+    ModelsEndpoint models = new ModelsEndpoint(served);
     StreamsEndpoint streams = new StreamsEndpoint(store, views);
     Map<String, Handler> routes = new LinkedHashMap<>();
     routes.put("/", page("index.html", "text/html; charset=utf-8"));
@@ -80,6 +103,9 @@ public final class Serving implements AutoCloseable {
     routes.put("/v1/streams/{stream}", streams::get);
     routes.put("/v1/streams/{stream}/rejects", new RejectsEndpoint(store)::get);
     routes.put("/v1/streams/{stream}/views/{view}", new ViewEndpoint(store, views)::get);
+    routes.put(ModelsEndpoint.MODELS, models.list());
+    routes.put(ModelsEndpoint.STATUS, models.status());
+    routes.put(ModelsEndpoint.METADATA, models.metadata());
     return routes;
   }
 

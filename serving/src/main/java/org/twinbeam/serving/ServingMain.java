@@ -25,6 +25,8 @@ public final class ServingMain {
         --storeUser   its user (default: postgres)
         --host        address to listen at (default: 127.0.0.1; any other needs --tokensFile)
         --port        port to listen at (default: 18080; 0 for any that is free)
+        --models      directory of models, as train writes it
+                      (default: runner-profiles/local/target/quickstart/models)
         --tokensFile  tokens that readers need, with scope read
         --keystore    PKCS12 file with key and certificate, for TLS
 
@@ -32,7 +34,7 @@ public final class ServingMain {
       TWINBEAM_KEYSTORE_PASSWORD.""";
 
   private static final List<String> FLAGS =
-      List.of("storeUrl", "storeUser", "host", "port", "tokensFile", "keystore");
+      List.of("storeUrl", "storeUser", "host", "port", "models", "tokensFile", "keystore");
 
   private ServingMain() {}
 
@@ -76,6 +78,9 @@ public final class ServingMain {
             url, flags.text("storeUser", "postgres"), environment.getOrDefault(PASSWORD, ""));
     Tokens tokens = flags.text("tokensFile").map(Path::of).map(Tokens::read).orElse(null);
     return new ServingConfig(
-        store, Listener.of(flags, ServingConfig.DEFAULT_PORT, environment), tokens);
+        store,
+        Listener.of(flags, ServingConfig.DEFAULT_PORT, environment),
+        tokens,
+        flags.text("models").map(Path::of).orElse(ServingConfig.DEFAULT_MODELS));
   }
 }

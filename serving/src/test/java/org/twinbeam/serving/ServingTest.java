@@ -142,7 +142,8 @@ class ServingTest {
             dir.resolve("tokens"),
             "board read token:a-token-that-reads\napp ingest:* token:a-token-that-writes\n");
     ServingConfig asking =
-        new ServingConfig(config, new Listener("127.0.0.1", 0), Tokens.read(file));
+        new ServingConfig(
+            config, new Listener("127.0.0.1", 0), Tokens.read(file), ServingConfig.DEFAULT_MODELS);
     try (Serving guarded = Serving.start(asking)) {
       assertThat(status(guarded, "/health", null)).isEqualTo(200);
       assertThat(status(guarded, "/", null)).isEqualTo(200);

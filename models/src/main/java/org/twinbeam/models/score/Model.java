@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.models.score;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -201,6 +202,16 @@ public final class Model {
       throw new FeatureException("a column of model " + reference.model() + ": " + e.getMessage());
     }
     encoder.encode(values, into);
+  }
+
+  /**
+   * Scores instances in TensorFlow Serving's form: inputs as the model takes them, after the
+   * features.
+   *
+   * @throws IllegalArgumentException if they do not have the model's inputs
+   */
+  public float[] predict(JsonNode instances) {
+    return tensorFlow.score(Instances.read(instances, card.features()));
   }
 
   /** Scores of the rows of a batch. */
