@@ -2,12 +2,15 @@
 package org.twinbeam.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.Versions;
+import org.twinbeam.core.definition.View;
+import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.prepare.Outcome.Prepared;
+import org.twinbeam.core.prepare.Preparation;
 import org.twinbeam.local.Engine;
 
 /**
@@ -83,6 +91,26 @@ class EnginesIT {
     }
   }
 
+  /** Scores are computed on each engine, and a newer model takes over and gives back. */
+  @Test
+  void scoresAreExactOnEveryEngineAndThroughPromotions() throws Exception {
+    long seed = Rerun.fewSeeds(5).get(0);
+    Definition plain = Edited.stream(Hostile.read("streams/departures.yaml"), "departures_" + seed);
+    HostileLog hostile = HostileLog.of(Hostile.read("streams/departures.yaml"), seed);
+    HostileLog log = hostile.with(plain, hostile.partitions());
+    try (ScoredTwin first = ScoredTwin.train(bed.models(), log, seed);
+        Life life = new Life(log, first)) {
+      life.speedAloneIsExactFromTheFirstEpochOn();
+      life.batchTakesOverWhileEventsFlow();
+      life.scoresOverHttpAreThose(first);
+      try (ScoredTwin second = ScoredTwin.train(bed.models(), log, seed + 1)) {
+        life.newerModelTakesOverAndGivesBack(first, second);
+      }
+    } catch (AssertionError | Exception e) {
+      throw new AssertionError(log + ": " + e.getMessage(), e);
+    }
+  }
+
   /** The job manager starts the jobs again from their checkpoints when a new one has joined. */
   @Tag("full")
   @Test
@@ -116,6 +144,80 @@ class EnginesIT {
       this.topic = new HostileTopic(bed.log(), definition.stream(), log);
       this.jobs = bed.jobs(definition);
       this.answers = new Answers(bed.client(), new Truth(topic, definition));
+    }
+
+    /** Of a stream that a model scores. */
+    Life(HostileLog log, ScoredTwin twin) throws Exception {
+      this.log = log;
+      this.definition = twin.scored("late");
+      this.seed = log.seed();
+      this.end = log.lastEpoch() + 2;
+      this.topic = new HostileTopic(bed.log(), definition.stream(), log);
+      this.jobs = bed.jobs(definition);
+      this.answers = new Answers(bed.client(), new Truth(topic, twin.told(), twin::told));
+    }
+
+    void scoresOverHttpAreThose(ScoredTwin twin) throws Exception {
+      Preparation preparation = Preparation.compile(log.definition());
+      String path = "/v1/streams/" + definition.stream() + ":score";
+      int asked = 0;
+      for (LogEntry entry : topic.read().get(0)) {
+        if (asked < 50
+            && entry instanceof LogEntry.Event event
+            && event.record().contentType() != null
+            && preparation.prepare(event.record().payload(), event.record().contentType())
+                instanceof Prepared prepared) {
+          JsonNode told =
+              bed.client()
+                  .post(path, event.record().contentType(), event.record().payload())
+                  .path("scores")
+                  .path("late_risk");
+          assertThat(told.path("score").asDouble())
+              .as("score of %s", prepared.id())
+              .isCloseTo(twin.score(prepared), within(1e-6));
+          assertThat(told.path("version").asLong())
+              .isEqualTo(twin.reference().version().getAsLong());
+          asked++;
+        }
+      }
+      assertThat(asked).isGreaterThan(10);
+    }
+
+    /** Both versions are kept up to date by jobs of their own, so that the pointer can go back. */
+    void newerModelTakesOverAndGivesBack(ScoredTwin first, ScoredTwin second) throws Exception {
+      Truth then = new Truth(topic, second.told(), second::told);
+      View view = definition.views().get(0);
+      try (ScoredWatch watch =
+          ScoredWatch.start(
+              bed.client(),
+              view,
+              Map.of(version(first, view), answers.truth(), version(second, view), then),
+              seed)) {
+        String flag = "--modelVersion=late:" + second.reference().version().getAsLong();
+        run(spark, "batch", flag);
+        assertThat(direct.run(jobs.commandLine("promote", flag)).get()).isEqualTo(2);
+        submit("speed", "--flushMillis=200", flag);
+        topic.append(17, 20);
+        promote(flag);
+        assertThat(answers.provenance().path("version").asText()).isEqualTo(version(second, view));
+        topic.append(20, 22);
+        promote("--modelVersion=late:" + first.reference().version().getAsLong());
+        topic.append(22, end);
+        awaitSettled();
+        watch.end();
+      }
+      assertThat(answers.provenance().path("version").asText()).isEqualTo(version(first, view));
+      compare();
+      answers.compareLive();
+    }
+
+    private static String version(ScoredTwin twin, View view) throws Exception {
+      return Versions.of(twin.scored(twin.reference().toString())).views().get(view.name());
+    }
+
+    private void promote(String flag) throws Exception {
+      Waiting.until(
+          flag + " is promoted", () -> direct.run(jobs.commandLine("promote", flag)).get() == 0);
     }
 
     void speedAloneIsExactFromTheFirstEpochOn() throws Exception {

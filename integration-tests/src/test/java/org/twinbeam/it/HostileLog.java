@@ -93,6 +93,11 @@ record HostileLog(
     };
   }
 
+  /** The same under another definition, with other entries. */
+  HostileLog with(Definition other, List<List<LogEntry>> entries) {
+    return new HostileLog(other, seed, lastEpoch, entries);
+  }
+
   /** See {@link Rerun#seeds}. */
   static List<Long> seeds(long... usual) {
     return Rerun.seeds(usual);

@@ -93,7 +93,10 @@ final class Testbed implements AutoCloseable {
             .own("serving", ServingMain.class, "256m")
             .arguments(
                 List.of(
-                    "--storeUrl=" + store.url(), "--storeUser=" + store.user(), "--port=" + port))
+                    "--storeUrl=" + store.url(),
+                    "--storeUser=" + store.user(),
+                    "--models=" + models(),
+                    "--port=" + port))
             .environment(PASSWORD, store.password())
             .start();
     servingUrl = Waiting.line(serving, "Serving at ");
@@ -119,6 +122,11 @@ final class Testbed implements AutoCloseable {
 
   Path work() {
     return work;
+  }
+
+  /** Where models are. */
+  Path models() {
+    return work.resolve("models");
   }
 
   Processes processes() {
@@ -164,7 +172,8 @@ final class Testbed implements AutoCloseable {
             "--bootstrapServers=" + log.bootstrapServers(),
             "--storeUrl=" + store.url(),
             "--storeUser=" + store.user(),
-            "--warehouse=" + work.resolve("warehouse")),
+            "--warehouse=" + work.resolve("warehouse"),
+            "--models=" + models()),
         environment());
   }
 

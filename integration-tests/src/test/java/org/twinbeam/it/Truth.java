@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.log.LogEntry;
@@ -25,6 +26,7 @@ final class Truth {
 
   private final HostileTopic topic;
   private final Definition definition;
+  private final UnaryOperator<List<List<LogEntry>>> told;
   private final Oracle oracle;
   private final Map<Asked, OracleAnswer> answers = new LinkedHashMap<>();
   private List<List<LogEntry>> partitions = List.of();
@@ -32,8 +34,17 @@ final class Truth {
   private long newestClosed = -1;
 
   Truth(HostileTopic topic, Definition definition) {
+    this(topic, definition, UnaryOperator.identity());
+  }
+
+  /**
+   * @param definition that the oracle is told
+   * @param told what the oracle is told in place of what the topic holds
+   */
+  Truth(HostileTopic topic, Definition definition, UnaryOperator<List<List<LogEntry>>> told) {
     this.topic = topic;
     this.definition = definition;
+    this.told = told;
     this.oracle = new Oracle(definition);
   }
 
@@ -119,6 +130,6 @@ final class Truth {
   private void read() {
     partitions = topic.read();
     newestClosed = HostileTopic.newestClosed(partitions);
-    judged = oracle.judge(partitions);
+    judged = oracle.judge(told.apply(partitions));
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -40,8 +41,24 @@ public final class ServingClient {
    * @throws IOException if the answer is not 200; the message has what was said instead
    */
   public JsonNode get(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60)).build();
+    return send(path, HttpRequest.newBuilder(URI.create(base + path)));
+  }
+
+  /**
+   * @throws IOException as {@link #get}
+   */
+  public JsonNode post(String path, String contentType, byte[] body)
+      throws IOException, InterruptedException {
+    return send(
+        path,
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", contentType)
+            .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  private JsonNode send(String path, HttpRequest.Builder builder)
+      throws IOException, InterruptedException {
+    HttpRequest request = builder.timeout(Duration.ofSeconds(60)).build();
     HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {
       throw new IOException(

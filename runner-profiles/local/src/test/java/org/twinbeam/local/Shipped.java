@@ -13,4 +13,9 @@ final class Shipped {
   static final Path MOTES = STREAMS.resolve("motes.yaml");
 
   private Shipped() {}
+
+  /** One that is not named above. */
+  static Path file(String name) {
+    return STREAMS.resolve(name);
+  }
 }
