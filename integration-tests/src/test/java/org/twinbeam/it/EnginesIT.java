@@ -92,6 +92,7 @@ class EnginesIT {
   }
 
   /** Scores are computed on each engine, and a newer model takes over and gives back. */
+  @Tag("full")
   @Test
   void scoresAreExactOnEveryEngineAndThroughPromotions() throws Exception {
     long seed = Rerun.fewSeeds(5).get(0);
@@ -154,7 +155,10 @@ class EnginesIT {
       this.end = log.lastEpoch() + 2;
       this.topic = new HostileTopic(bed.log(), definition.stream(), log);
       this.jobs = bed.jobs(definition);
-      this.answers = new Answers(bed.client(), new Truth(topic, twin.told(), twin::told));
+      this.answers =
+          new Answers(
+              bed.client(),
+              new Truth(topic, twin.told(), twin.scored(twin.reference().toString()), twin::told));
     }
 
     void scoresOverHttpAreThose(ScoredTwin twin) throws Exception {
@@ -185,7 +189,9 @@ class EnginesIT {
 
     /** Both versions are kept up to date by jobs of their own, so that the pointer can go back. */
     void newerModelTakesOverAndGivesBack(ScoredTwin first, ScoredTwin second) throws Exception {
-      Truth then = new Truth(topic, second.told(), second::told);
+      Truth then =
+          new Truth(
+              topic, second.told(), second.scored(second.reference().toString()), second::told);
       View view = definition.views().get(0);
       try (ScoredWatch watch =
           ScoredWatch.start(

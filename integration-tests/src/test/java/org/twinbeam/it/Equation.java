@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.twinbeam.core.definition.Versions;
 import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleAnswer.Counts;
 import org.twinbeam.core.oracle.OracleAnswer.PartitionEpoch;
@@ -58,7 +57,7 @@ final class Equation {
     long generation = provenance.path("generation").asLong();
     OracleAnswer answer = truth.counts(settled);
     String stream = truth.definition().stream();
-    String preparation = Versions.of(truth.definition()).preparation();
+    String preparation = truth.preparation();
     try (Connection connection =
         DriverManager.getConnection(store.url(), store.user(), store.password())) {
       batch(connection, stream, preparation, horizon, answer);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.Versions;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogRecord;
@@ -27,6 +28,7 @@ final class Truth {
   private final HostileTopic topic;
   private final Definition definition;
   private final UnaryOperator<List<List<LogEntry>>> told;
+  private final String preparation;
   private final Oracle oracle;
   private final Map<Asked, OracleAnswer> answers = new LinkedHashMap<>();
   private List<List<LogEntry>> partitions = List.of();
@@ -34,22 +36,33 @@ final class Truth {
   private long newestClosed = -1;
 
   Truth(HostileTopic topic, Definition definition) {
-    this(topic, definition, UnaryOperator.identity());
+    this(topic, definition, definition, UnaryOperator.identity());
   }
 
   /**
    * @param definition that the oracle is told
+   * @param real that the layers are told
    * @param told what the oracle is told in place of what the topic holds
    */
-  Truth(HostileTopic topic, Definition definition, UnaryOperator<List<List<LogEntry>>> told) {
+  Truth(
+      HostileTopic topic,
+      Definition definition,
+      Definition real,
+      UnaryOperator<List<List<LogEntry>>> told) {
     this.topic = topic;
     this.definition = definition;
     this.told = told;
+    this.preparation = Versions.of(real).preparation();
     this.oracle = new Oracle(definition);
   }
 
   Definition definition() {
     return definition;
+  }
+
+  /** Version of what the layers make of events. */
+  String preparation() {
+    return preparation;
   }
 
   Oracle oracle() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -150,6 +153,8 @@ public final class ModelReader {
     Optional<Label> label = labelNode.flatMap(node -> label(node, input.get(), columns));
     List<Feature> features = featuresNode.map(n -> features(n, columns)).orElse(List.of());
     label.ifPresent(l -> refuseLabelAsFeature(featuresNode, features, l, input.get(), derived));
+    Optional<String> train = condition(map, "train", columns);
+    Optional<String> test = condition(map, "test", columns);
     return name.isEmpty() || label.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -160,8 +165,8 @@ public final class ModelReader {
                 label.get(),
                 derived,
                 features,
-                condition(map, "train", columns),
-                condition(map, "test", columns),
+                train,
+                test,
                 hidden,
                 training,
                 yaml));
@@ -332,11 +337,10 @@ public final class ModelReader {
     for (String column : call.columns()) {
       Variable variable = columns.get(column);
       if (variable == null) {
-        int place = Math.max(0, text.indexOf(column, text.indexOf('(')));
         ScalarPlaces.report(
             node,
             1,
-            place,
+            place(text, column),
             "unknown field '"
                 + Names.shorten(column)
                 + "'"
@@ -363,6 +367,12 @@ public final class ModelReader {
         : Optional.empty();
   }
 
+  /** Where a call names a column: as a whole word, for one name may begin as another does. */
+  private static int place(String text, String column) {
+    Matcher m = Pattern.compile("(?<!\\w)" + Pattern.quote(column) + "(?!\\w)").matcher(text);
+    return m.find(text.indexOf('(')) ? m.start() : 0;
+  }
+
   private static boolean fits(Feature.Kind kind, FieldType type) {
     return kind.isOfNumber()
         ? isNumber(type) || type instanceof BoolType
@@ -376,12 +386,18 @@ public final class ModelReader {
       Label label,
       Definition input,
       List<Derived> derived) {
-    if (label.stream().isPresent() || node.isEmpty()) {
+    if (node.isEmpty() || !label.of(input).stream().equals(input.stream())) {
       return;
     }
+    Map<String, Node> places = new HashMap<>();
+    YamlMap.open(node.get(), "'features'", "", new Problems("")).stream()
+        .flatMap(map -> map.entries().stream())
+        .forEach(e -> places.put(e.key(), e.value()));
     Map<String, String> expressions = new LinkedHashMap<>();
-    input.derived().forEach(d -> expressions.put(d.name(), d.expression()));
     derived.forEach(d -> expressions.put(d.name(), d.expression()));
+    // A name that is taken was told of; with both meanings it could be made of itself.
+    input.fields().forEach(field -> expressions.remove(field.name()));
+    input.derived().forEach(d -> expressions.put(d.name(), d.expression()));
     Set<String> told = sources(label.value(), expressions);
     for (Feature feature : features) {
       for (String column : feature.columns()) {
@@ -389,7 +405,7 @@ public final class ModelReader {
         used.retainAll(told);
         if (!used.isEmpty()) {
           problems.at(
-              node.get(),
+              places.get(feature.name()),
               "feature '"
                   + feature.name()
                   + "' is made of '"

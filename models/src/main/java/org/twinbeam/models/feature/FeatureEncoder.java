@@ -106,6 +106,10 @@ public final class FeatureEncoder {
         return;
       }
       double turn = number(inputs[place]) / f.parameter();
+      if (!Double.isFinite(turn)) {
+        throw new FeatureException(
+            "feature " + f.name() + ": " + inputs[place] + " is too large for a place in a period");
+      }
       // By whole turns first: a sine of a huge angle is noise. Strict, for the same bits
       // everywhere.
       double angle = 2 * Math.PI * (turn - Math.floor(turn));

@@ -2,6 +2,7 @@
 package org.twinbeam.models.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,6 +28,8 @@ final class ModelFiles {
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
+          // Records are their components: a question such as isCategory() is none of them.
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .build();
 
   private ModelFiles() {}
@@ -78,8 +82,8 @@ final class ModelFiles {
     }
     ModelCard card = card(dir);
     for (Map.Entry<String, String> file : card.files().entrySet()) {
-      Path path = dir.resolve(file.getKey()).normalize();
-      if (!path.startsWith(dir.normalize()) || !Files.isRegularFile(path)) {
+      Path path = inside(dir, file.getKey());
+      if (path == null || !Files.isRegularFile(path)) {
         throw new ModelRefusedException(
             dir + ": the file " + file.getKey() + " of the model is missing; copy it whole again");
       }
@@ -102,6 +106,16 @@ final class ModelFiles {
     return card;
   }
 
+  /** Null if it is no path, or leads out of the directory. */
+  private static Path inside(Path dir, String name) {
+    try {
+      Path path = dir.resolve(name).normalize();
+      return path.startsWith(dir.normalize()) ? path : null;
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
   private static ModelCard card(Path dir) throws ModelRefusedException {
     Path file = dir.resolve(CARD);
     if (!Files.isRegularFile(file)) {
@@ -116,6 +130,10 @@ final class ModelFiles {
           file + " is damaged: " + e.getOriginalMessage() + "; copy it again, or train anew", e);
     } catch (IOException e) {
       throw new ModelRefusedException(file + " cannot be read: " + e, e);
+    }
+    if (card == null) {
+      throw new ModelRefusedException(
+          file + " is damaged: it says null; copy it again, or train anew");
     }
     if (card.format() != ModelCard.FORMAT) {
       throw new ModelRefusedException(

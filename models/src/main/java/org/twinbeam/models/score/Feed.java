@@ -56,13 +56,6 @@ public final class Feed implements AutoCloseable {
     return tensor;
   }
 
-  /** Feeds the tensors to the placeholders of the features' names. */
-  public void into(Session.Runner runner) {
-    for (int i = 0; i < tensors.size(); i++) {
-      runner.feed(features.get(i).name(), tensors.get(i));
-    }
-  }
-
   /** Feeds the tensors to the operations of those names. */
   public void into(Session.Runner runner, List<String> operations) {
     for (int i = 0; i < tensors.size(); i++) {

@@ -128,8 +128,11 @@ public final class TensorFlowModel implements AutoCloseable {
     }
     told.keySet().forEach(name -> problems.add("no feature is its input '" + name + "'"));
     TensorInfo score = signature.getOutputsMap().get(OUTPUT);
-    if (score == null || score.getDtype() != DataType.DT_FLOAT) {
-      problems.add("it has no output '" + OUTPUT + "' of type float32");
+    if (score == null
+        || score.getDtype() != DataType.DT_FLOAT
+        || score.getTensorShape().getDimCount() != 1
+        || !anyRows(score)) {
+      problems.add("it has no output '" + OUTPUT + "' of type float32[rows]");
     }
     return problems;
   }
@@ -139,7 +142,12 @@ public final class TensorFlowModel implements AutoCloseable {
     int dimensions = feature.isCategory() ? 1 : 2;
     return info.getDtype() == expected
         && info.getTensorShape().getDimCount() == dimensions
+        && anyRows(info)
         && (dimensions == 1 || info.getTensorShape().getDim(1).getSize() == feature.width());
+  }
+
+  private static boolean anyRows(TensorInfo info) {
+    return info.getTensorShape().getDim(0).getSize() < 0;
   }
 
   private static String shown(TensorInfo info) {

@@ -59,7 +59,7 @@ public final class Examples {
     return unlabelled;
   }
 
-  /** How many were left out because a column could not be computed. */
+  /** How many were left out: a column could not be computed, or float32 cannot hold the label. */
   public long unusable() {
     return unusable;
   }
@@ -118,6 +118,10 @@ public final class Examples {
       }
       if (Double.isNaN(example.label())) {
         unlabelled++;
+        return;
+      }
+      if (!Float.isFinite((float) example.label())) {
+        unusable++;
         return;
       }
       if (size == times.length) {

@@ -13,9 +13,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.framework.op.FrameworkOps;
-import org.tensorflow.framework.optimizers.Adam;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
@@ -64,7 +62,12 @@ final class Learning {
     this.progress = progress;
   }
 
-  Learnt learn(Rows train, Rows validation) {
+  /**
+   * Learns.
+   *
+   * @throws TrainingException if no pass ended with a loss that is a number
+   */
+  Learnt learn(Rows train, Rows validation) throws TrainingException {
     Random random = new Random(training.seed());
     float bias = model.task() == Task.CLASSIFICATION ? logit(Metrics.mean(train.labels())) : 0;
     Weights initial = Weights.initial(features, model.hidden(), bias, random);
@@ -75,7 +78,7 @@ final class Learning {
           tf.withName("twinbeam_label")
               .placeholder(TFloat32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
       Operand<TFloat32> loss = loss(tf, network, labels);
-      Op step = new Adam(graph, (float) training.learningRate()).minimize(loss);
+      Adam step = new Adam(graph, loss, network.variables().values(), training.learningRate());
       try (Session session = new Session(graph, TensorFlowModel.oneThread())) {
         session.initialize();
         Run run = new Run(session, labels, loss, step, network);
@@ -102,14 +105,14 @@ final class Learning {
     private final Session session;
     private final Placeholder<TFloat32> labels;
     private final Operand<TFloat32> loss;
-    private final Op step;
+    private final Adam step;
     private final Network network;
 
     Run(
         Session session,
         Placeholder<TFloat32> labels,
         Operand<TFloat32> loss,
-        Op step,
+        Adam step,
         Network network) {
       this.session = session;
       this.labels = labels;
@@ -118,7 +121,8 @@ final class Learning {
       this.network = network;
     }
 
-    Learnt untilNoBetter(Rows train, Rows validation, Random random, Weights initial) {
+    Learnt untilNoBetter(Rows train, Rows validation, Random random, Weights initial)
+        throws TrainingException {
       List<Pass> passes = new ArrayList<>();
       Weights best = initial;
       float[] outputs = new float[validation.size()];
@@ -146,6 +150,11 @@ final class Learning {
         } else {
           worse++;
         }
+      }
+      if (least == Double.POSITIVE_INFINITY) {
+        throw new TrainingException(
+            "learning model %s ran away: after no pass was the loss a number. Use a smaller 'learning_rate', or standard(...) for numbers that may be large"
+                .formatted(model.name()));
       }
       return new Learnt(best, outputs, passes);
     }
@@ -175,7 +184,7 @@ final class Learning {
             TFloat32 told = told(some)) {
           Session.Runner runner =
               session.runner().feed(labels, told).fetch(loss).fetch(network.output());
-          feed.into(runner);
+          feed.into(runner, network.placeholders());
           try (Result result = runner.run()) {
             sum += size * ((TFloat32) result.get(0)).getFloat();
             ((TFloat32) result.get(1)).asRawTensor().data().asFloats().read(outputs, from, size);
@@ -189,9 +198,9 @@ final class Learning {
     private float step(FeatureBatch batch, float[] some) {
       try (Feed feed = Feed.of(batch, 0, some.length, some.length);
           TFloat32 told = told(some)) {
-        Session.Runner runner = session.runner().feed(labels, told).addTarget(step).fetch(loss);
-        feed.into(runner);
-        try (Result result = runner.run()) {
+        Session.Runner runner = session.runner().feed(labels, told).fetch(loss);
+        feed.into(runner, network.placeholders());
+        try (Result result = step.run(runner)) {
           return ((TFloat32) result.get(0)).getFloat();
         }
       }

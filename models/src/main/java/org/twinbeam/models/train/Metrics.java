@@ -68,7 +68,7 @@ public final class Metrics {
     for (int i = 0; i < order.length; ) {
       int end = i;
       long tied = 0;
-      while (end < order.length && scores[order[end]] == scores[order[i]]) {
+      while (end < order.length && tied(scores[order[end]], scores[order[i]])) {
         tied += labels[order[end]] > 0.5f ? 1 : 0;
         end++;
       }
@@ -92,7 +92,7 @@ public final class Metrics {
     for (int i = order.length - 1; i >= 0; ) {
       int start = i;
       double before = found;
-      while (i >= 0 && scores[order[i]] == scores[order[start]]) {
+      while (i >= 0 && tied(scores[order[i]], scores[order[start]])) {
         found += labels[order[i]];
         i--;
       }
@@ -153,6 +153,13 @@ public final class Metrics {
       sum += d * d;
     }
     return sum / scores.length;
+  }
+
+  /**
+   * Equal, as both zeros are; and what is no number, which equals nothing, is tied with its like.
+   */
+  private static boolean tied(float a, float b) {
+    return a == b || (Float.isNaN(a) && Float.isNaN(b));
   }
 
   private static Integer[] byScore(float[] scores) {

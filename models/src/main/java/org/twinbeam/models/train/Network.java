@@ -50,7 +50,10 @@ final class Network {
         parts.add(numbers);
       }
     }
-    Operand<TFloat32> x = parts.isEmpty() ? null : tf.concat(parts, tf.constant(1));
+    Operand<TFloat32> x = parts.isEmpty() ? null : parts.get(0);
+    if (parts.size() > 1) { // TensorFlow joins two or more.
+      x = tf.concat(parts, tf.constant(1));
+    }
     for (int layer = 0; layer < hidden.size(); layer++) {
       x = tf.nn.relu(dense(x, layer, weights));
     }
@@ -88,6 +91,11 @@ final class Network {
   /** Placeholders by the names of features. */
   Map<String, Operand<?>> inputs() {
     return inputs;
+  }
+
+  /** Names of the placeholders' operations, in the order of features: some are taken already. */
+  List<String> placeholders() {
+    return inputs.values().stream().map(input -> input.op().name()).toList();
   }
 
   Map<String, Variable<TFloat32>> variables() {
