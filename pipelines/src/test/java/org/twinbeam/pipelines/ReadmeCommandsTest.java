@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.ModelReader;
 import org.twinbeam.pipelines.options.BatchOptions;
 import org.twinbeam.pipelines.options.BridgeOptions;
 import org.twinbeam.pipelines.options.DefinitionOptions;
 import org.twinbeam.pipelines.options.ImportOptions;
+import org.twinbeam.pipelines.options.TrainOptions;
 
 /** The README's exec commands name pipelines, profiles, flags and files that there are. */
 class ReadmeCommandsTest {
@@ -28,6 +31,7 @@ class ReadmeCommandsTest {
     PipelineOptionsFactory.register(BatchOptions.class);
     PipelineOptionsFactory.register(BridgeOptions.class);
     PipelineOptionsFactory.register(ImportOptions.class);
+    PipelineOptionsFactory.register(TrainOptions.class);
     Matcher commands = COMMAND.matcher(Files.readString(ROOT.resolve("README.md")));
     int found = 0;
     while (commands.find()) {
@@ -38,10 +42,14 @@ class ReadmeCommandsTest {
           .exists();
       List<String> flags = List.of(commands.group(3).split(" "));
       assertThat(flags.get(0)).isEqualToIgnoringCase("--runner=" + commands.group(1) + "Runner");
-      DefinitionOptions options =
+      PipelineOptions options =
           PipelineOptionsFactory.fromArgs(flags.subList(1, flags.size()).toArray(String[]::new))
-              .as(DefinitionOptions.class);
-      DefinitionReader.read(ROOT.resolve(options.getDefinition()));
+              .create();
+      if (commands.group(2).equals("train")) {
+        ModelReader.read(ROOT.resolve(options.as(TrainOptions.class).getModel()));
+      } else {
+        DefinitionReader.read(ROOT.resolve(options.as(DefinitionOptions.class).getDefinition()));
+      }
     }
     assertThat(found).isGreaterThanOrEqualTo(3);
   }
