@@ -63,7 +63,7 @@ class MainTest {
   void unknownPipelineIsToldTheKnownOnes() {
     assertThat(Main.run(new String[] {"spede"})).isEqualTo(2);
     assertThat(text())
-        .contains("no pipeline 'spede'", "ingest, bridge, import, pull, speed, batch, ticker");
+        .contains("no pipeline 'spede'", "ingest, bridge, import, pull, speed, batch, train, ticker");
   }
 
   @ParameterizedTest
