@@ -56,7 +56,7 @@ final class JobContext {
   static JobContext withModels(PipelineOptions options) throws RefusedException {
     JobContext job = of(options);
     Definition pinned = ModelPins.pin(options, job.plan().definition(), job.store());
-    return of(options, pinned);
+    return new JobContext(options, StreamPlan.of(pinned.yaml()), job.log());
   }
 
   /** Of a stream that the definition flag does not name. */

@@ -63,7 +63,8 @@ class MainTest {
   void unknownPipelineIsToldTheKnownOnes() {
     assertThat(Main.run(new String[] {"spede"})).isEqualTo(2);
     assertThat(text())
-        .contains("no pipeline 'spede'", "ingest, bridge, import, pull, speed, batch, train, ticker");
+        .contains(
+            "no pipeline 'spede'", "ingest, bridge, import, pull, speed, batch, train, ticker");
   }
 
   @ParameterizedTest

@@ -58,28 +58,37 @@ final class ServedModels {
    */
   Model model(String name, OptionalLong version) throws ModelRefusedException, IOException {
     long wanted = version.isPresent() ? version.getAsLong() : versions(name).get(0);
-    List<String> key = List.of(name, Long.toString(wanted));
-    Model there = loaded.get(key);
-    if (there == null) {
-      there =
-          Model.load(registry, new ModelReference(name, OptionalLong.of(wanted), Optional.empty()));
-      loaded.put(key, there);
-    }
-    return there;
+    return model(
+        List.of(name, Long.toString(wanted)),
+        () ->
+            Model.load(
+                registry, new ModelReference(name, OptionalLong.of(wanted), Optional.empty())));
   }
 
   /** What tells the scored fields of a stream: the models that its definition names. */
   Map<String, Model> of(Definition stream) throws ModelRefusedException, IOException {
     Map<String, Model> models = new LinkedHashMap<>();
     for (Scored field : stream.scored()) {
-      List<String> key = List.of(field.model().toString(), stream.yaml());
-      Model model = loaded.get(key);
-      if (model == null) {
-        model = Model.load(registry, field.model(), stream);
-        loaded.put(key, model);
-      }
-      models.put(field.name(), model);
+      models.put(
+          field.name(),
+          model(
+              List.of(field.model().toString(), stream.yaml()),
+              () -> Model.load(registry, field.model(), stream)));
     }
     return models;
+  }
+
+  @FunctionalInterface
+  private interface Loading {
+    Model load() throws ModelRefusedException;
+  }
+
+  private Model model(List<String> key, Loading loading) throws ModelRefusedException {
+    Model there = loaded.get(key);
+    if (there == null) {
+      there = loading.load();
+      loaded.put(key, there);
+    }
+    return there;
   }
 }

@@ -3,6 +3,7 @@ package org.twinbeam.serving;
 
 import java.nio.file.Path;
 import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.models.registry.ModelRegistry;
 import org.twinbeam.web.Listener;
 import org.twinbeam.web.Tokens;
 
@@ -17,8 +18,7 @@ import org.twinbeam.web.Tokens;
 public record ServingConfig(StoreConfig store, Listener listener, Tokens tokens, Path models) {
 
   /** Where train puts models, if it is not told otherwise. */
-  public static final Path DEFAULT_MODELS =
-      Path.of("runner-profiles/local/target/quickstart/models");
+  public static final Path DEFAULT_MODELS = Path.of(ModelRegistry.DEFAULT_DIRECTORY);
 
   /** Reached from this machine only, unless told otherwise: nobody is asked for a token then. */
   public static final String DEFAULT_HOST = "127.0.0.1";

@@ -2,8 +2,6 @@
 package org.twinbeam.transforms;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
@@ -23,7 +21,6 @@ import org.twinbeam.core.shard.CellId;
 import org.twinbeam.core.shard.Shard;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.StreamPlan;
-import org.twinbeam.models.score.StreamScorer;
 
 /**
  * Prepares, scores, de-duplicates and aggregates slices of the lake, each read in its partition's
@@ -89,7 +86,7 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
     private transient StreamPlan plan;
 
     /** Null where no model tells anything. */
-    private transient StreamScorer scorer;
+    private transient ScoringQueue<LogRecord> queue;
 
     Aggregate(String definition, SliceReader reader, Scoring scoring) {
       this.definition = definition;
@@ -100,13 +97,13 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
     @Setup
     public void compile() {
       plan = StreamPlan.of(definition);
-      scorer = Scoring.scorer(scoring, plan);
+      queue = Scoring.queue(scoring, plan);
     }
 
     @ProcessElement
     public void aggregate(@Element Slice slice, MultiOutputReceiver out) throws IOException {
       Shard shard = plan.shard(slice.partition(), slice.warmFrom(), slice.from());
-      if (scorer == null) {
+      if (queue == null) {
         reader.read(slice, record -> add(shard, record, plan.prepare(record)));
       } else {
         addScored(slice, shard);
@@ -118,27 +115,20 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
     }
 
     private void addScored(Slice slice, Shard shard) throws IOException {
-      List<LogRecord> waiting = new ArrayList<>();
-      List<Outcome> outcomes = new ArrayList<>();
+      queue.clear(); // A slice that failed will come again.
       reader.read(
           slice,
           record -> {
-            waiting.add(record);
-            outcomes.add(plan.prepare(record));
-            if (waiting.size() >= scoring.maxBatchSize()) {
-              score(shard, waiting, outcomes);
+            queue.add(record, plan.prepare(record));
+            if (queue.isFull()) {
+              score(shard);
             }
           });
-      score(shard, waiting, outcomes);
+      score(shard);
     }
 
-    private void score(Shard shard, List<LogRecord> waiting, List<Outcome> outcomes) {
-      List<Outcome> scored = scorer.score(outcomes);
-      for (int i = 0; i < scored.size(); i++) {
-        add(shard, waiting.get(i), StreamPlan.identified(waiting.get(i), scored.get(i)));
-      }
-      waiting.clear();
-      outcomes.clear();
+    private void score(Shard shard) {
+      queue.score((record, scored) -> add(shard, record, StreamPlan.identified(record, scored)));
     }
 
     private static void add(Shard shard, LogRecord record, Outcome outcome) {

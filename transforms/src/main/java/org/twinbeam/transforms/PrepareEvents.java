@@ -1,9 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.transforms;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -21,7 +19,6 @@ import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.shard.ShardBatch;
 import org.twinbeam.core.shard.StreamPlan;
-import org.twinbeam.models.score.StreamScorer;
 
 /**
  * Decodes, conforms, checks and derives each event of the log, scores them in batches where models
@@ -75,13 +72,7 @@ public final class PrepareEvents
     private transient Map<Integer, ShardBatch.Builder> batches;
 
     /** Null where no model tells anything. */
-    private transient StreamScorer scorer;
-
-    /** Entries that wait to be scored, with those that wait behind them. */
-    private transient List<LogEntry> waiting;
-
-    private transient List<Outcome> outcomes;
-    private transient long waitingSince;
+    private transient ScoringQueue<LogEntry> queue;
 
     PrepareAndPack(String definition, Scoring scoring) {
       this.definition = definition;
@@ -92,49 +83,39 @@ public final class PrepareEvents
     public void compile() {
       plan = StreamPlan.of(definition);
       batches = new HashMap<>();
-      scorer = Scoring.scorer(scoring, plan);
-      waiting = new ArrayList<>();
-      outcomes = new ArrayList<>();
+      queue = Scoring.queue(scoring, plan);
     }
 
     /** What a bundle that failed left will come again. */
     @StartBundle
     public void start() {
-      waiting.clear();
-      outcomes.clear();
+      if (queue != null) {
+        queue.clear();
+      }
     }
 
     @ProcessElement
     public void prepare(@Element LogEntry entry, OutputReceiver<KV<Integer, byte[]>> out) {
       Outcome outcome = entry instanceof LogEntry.Event event ? plan.prepare(event.record()) : null;
-      if (scorer == null) {
+      if (queue == null) {
         pack(entry, outcome, out::output);
         return;
       }
-      if (waiting.isEmpty()) {
-        waitingSince = System.nanoTime();
-      }
-      waiting.add(entry);
-      outcomes.add(outcome);
-      if (isEnough()) {
+      queue.add(entry, outcome);
+      if (queue.isDue()) {
         score(out::output);
       }
     }
 
-    private boolean isEnough() {
-      long waited = (System.nanoTime() - waitingSince) / 1_000_000;
-      return waiting.size() >= scoring.maxBatchSize()
-          || (waiting.size() >= scoring.minBatchSize()
-              && waited >= scoring.maxBatchDurationMillis());
-    }
-
     private void score(Consumer<KV<Integer, byte[]>> out) {
-      List<Outcome> scored = scorer.score(outcomes);
-      for (int i = 0; i < scored.size(); i++) {
-        pack(waiting.get(i), scored.get(i), out);
-      }
-      waiting.clear();
-      outcomes.clear();
+      queue.score(
+          (entry, scored) ->
+              pack(
+                  entry,
+                  entry instanceof LogEntry.Event event
+                      ? StreamPlan.identified(event.record(), scored)
+                      : null,
+                  out));
     }
 
     private void pack(LogEntry entry, Outcome outcome, Consumer<KV<Integer, byte[]>> out) {
@@ -145,7 +126,7 @@ public final class PrepareEvents
         batch.mark(entry.offset(), mark.marker());
       } else if (entry instanceof LogEntry.Event event) {
         LogRecord record = event.record();
-        batch.event(record.offset(), StreamPlan.identified(record, outcome), record.payload());
+        batch.event(record.offset(), outcome, record.payload());
       }
       if (batch.size() >= MAX_BATCH_BYTES) {
         out.accept(KV.of(entry.partition(), batch.take()));
@@ -154,7 +135,7 @@ public final class PrepareEvents
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
-      if (!waiting.isEmpty()) {
+      if (queue != null) {
         score(
             element ->
                 context.output(element, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE));

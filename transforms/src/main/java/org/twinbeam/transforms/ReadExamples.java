@@ -19,6 +19,7 @@ import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.log.SliceReader;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.prepare.Outcome.Prepared;
+import org.twinbeam.core.prepare.Preparation;
 import org.twinbeam.core.shard.Shard;
 import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.models.ModelText;
@@ -108,7 +109,7 @@ public final class ReadExamples
         if (on < 0) {
           out.accept(record.partition() + "/" + record.offset(), example.toBytes());
         } else if (key != null) {
-          out.accept(key.toString(), example.toBytes());
+          out.accept(Preparation.text(key), example.toBytes());
         }
       }
     }

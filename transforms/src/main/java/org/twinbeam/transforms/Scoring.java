@@ -40,8 +40,8 @@ public record Scoring(
     return new Scoring(models, 1, DEFAULT_MAX_BATCH_SIZE, 100);
   }
 
-  /** A scorer for a DoFn; null if the definition names no model. */
-  static StreamScorer scorer(Scoring scoring, StreamPlan plan) {
+  /** A queue for a DoFn; null if the definition names no model. */
+  static <E> ScoringQueue<E> queue(Scoring scoring, StreamPlan plan) {
     if (plan.definition().scored().isEmpty()) {
       return null;
     }
@@ -52,8 +52,10 @@ public record Scoring(
               + " has fields that models tell, but it is not said where the models are");
     }
     try {
-      return StreamScorer.of(
-          new ModelRegistry(Path.of(scoring.models())), plan.definition(), plan.preparation());
+      StreamScorer scorer =
+          StreamScorer.of(
+              new ModelRegistry(Path.of(scoring.models())), plan.definition(), plan.preparation());
+      return new ScoringQueue<>(scorer, scoring);
     } catch (ModelRefusedException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

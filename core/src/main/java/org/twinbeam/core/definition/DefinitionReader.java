@@ -19,7 +19,6 @@ import org.twinbeam.core.definition.Definition.Rule;
 import org.twinbeam.core.definition.Definition.Scored;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
-import org.twinbeam.core.schema.FieldType.Float64Type;
 import org.twinbeam.core.schema.FieldType.TimestampType;
 import org.twinbeam.core.schema.TypeNames;
 
@@ -98,9 +97,8 @@ public final class DefinitionReader {
   }
 
   private Definition read() throws InvalidDefinitionException {
-    String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
     Optional<Definition> definition =
-        YamlDocument.compose(text, problems)
+        YamlDocument.compose(yaml, problems)
             .flatMap(root -> YamlMap.known(root, "the definition", EXAMPLE, KEYS, problems))
             .flatMap(this::definition);
     problems.throwIfAny();
@@ -227,7 +225,7 @@ public final class DefinitionReader {
     if (field.isPresent()) {
       FieldType type = field.get().type();
       Node at = map.get(key).get();
-      if (!TypeNames.isScalar(type) || type instanceof Float64Type) {
+      if (!TypeNames.isExact(type)) {
         problems.at(
             at,
             "'"

@@ -124,9 +124,8 @@ public final class ModelReader {
   }
 
   private ModelDefinition read() throws InvalidDefinitionException {
-    String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
     Optional<ModelDefinition> model =
-        YamlDocument.compose(text, problems)
+        YamlDocument.compose(yaml, problems)
             .flatMap(root -> YamlMap.known(root, "the model", EXAMPLE, KEYS, problems))
             .flatMap(this::model);
     problems.throwIfAny();
@@ -275,8 +274,7 @@ public final class ModelReader {
                 + "'"
                 + Suggested.among(on, stream.fields().stream().map(Field::name).toList()));
         sound = false;
-      } else if (!TypeNames.isScalar(field.get().type())
-          || field.get().type() instanceof Float64Type) {
+      } else if (!TypeNames.isExact(field.get().type())) {
         problems.at(
             at,
             "'on' must name a field with one exact value, but '"
@@ -374,9 +372,7 @@ public final class ModelReader {
   }
 
   private static boolean fits(Feature.Kind kind, FieldType type) {
-    return kind.isOfNumber()
-        ? isNumber(type) || type instanceof BoolType
-        : TypeNames.isScalar(type) && !(type instanceof Float64Type);
+    return kind.isOfNumber() ? isNumber(type) || type instanceof BoolType : TypeNames.isExact(type);
   }
 
   /** A label out of the event itself must not be among what the model is told. */

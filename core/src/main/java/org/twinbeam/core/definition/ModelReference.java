@@ -31,11 +31,6 @@ public record ModelReference(String model, OptionalLong version, Optional<String
             Optional.ofNullable(m.group(3))));
   }
 
-  /** Whether it can mean one content only. */
-  public boolean isPinned() {
-    return digest.isPresent();
-  }
-
   @Override
   public String toString() {
     return model

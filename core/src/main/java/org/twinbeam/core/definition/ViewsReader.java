@@ -13,8 +13,6 @@ import org.twinbeam.core.definition.View.Measure;
 import org.twinbeam.core.definition.View.Window;
 import org.twinbeam.core.expression.Variable;
 import org.twinbeam.core.measure.Aggregation;
-import org.twinbeam.core.schema.FieldType;
-import org.twinbeam.core.schema.FieldType.Float64Type;
 import org.twinbeam.core.schema.TypeNames;
 
 /** Reads views. */
@@ -76,7 +74,7 @@ final class ViewsReader {
         problems.at(n, "unknown field '" + Names.shorten(name) + "' in a key" + among(name));
       } else if (key.contains(name)) {
         problems.at(n, "'" + name + "' is in the key twice; keep one");
-      } else if (v.type().filter(t -> !canBeKey(t)).isPresent()) {
+      } else if (v.type().filter(t -> !TypeNames.isExact(t)).isPresent()) {
         problems.at(
             n,
             "'"
@@ -90,10 +88,6 @@ final class ViewsReader {
       }
     }
     return key;
-  }
-
-  private static boolean canBeKey(FieldType type) {
-    return TypeNames.isScalar(type) && !(type instanceof Float64Type);
   }
 
   private Optional<Window> window(Node node, String what) {

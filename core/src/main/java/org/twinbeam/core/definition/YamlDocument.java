@@ -35,8 +35,11 @@ final class YamlDocument {
 
   private YamlDocument() {}
 
-  /** The root node, or empty with at least one problem reported. */
-  static Optional<Node> compose(String text, Problems problems) {
+  /**
+   * The root node, or empty with at least one problem reported. A byte order mark is passed over.
+   */
+  static Optional<Node> compose(String yaml, Problems problems) {
+    String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
     if (text.length() > MAX_CHARACTERS) {
       problems.at(
           1,

@@ -191,8 +191,8 @@ public final class Preparation {
     return text.toString();
   }
 
-  /** Text of an id, equal for equal values. */
-  static String text(Object value) {
+  /** Text of a value with one exact text, such as an id's: equal for equal values. */
+  public static String text(Object value) {
     return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
   }
 

@@ -66,4 +66,9 @@ public final class TypeNames {
   public static boolean isScalar(FieldType type) {
     return !(type instanceof ListType) && !(type instanceof RecordType);
   }
+
+  /** Whether values of the type are single ones that are equal or not, without rounding. */
+  public static boolean isExact(FieldType type) {
+    return isScalar(type) && !(type instanceof Float64Type);
+  }
 }

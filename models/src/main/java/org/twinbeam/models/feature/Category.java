@@ -1,8 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.models.feature;
 
-import java.math.BigDecimal;
 import org.twinbeam.core.key.KeyText;
+import org.twinbeam.core.prepare.Preparation;
 
 /** The text by which a value, or several together, are known as a category. */
 final class Category {
@@ -21,7 +21,6 @@ final class Category {
     if (places.length > 1) {
       return KeyText.of(places, inputs);
     }
-    Object value = inputs[places[0]];
-    return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    return Preparation.text(inputs[places[0]]);
   }
 }

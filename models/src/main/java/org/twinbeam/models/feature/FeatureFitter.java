@@ -2,6 +2,7 @@
 package org.twinbeam.models.feature;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -147,13 +148,17 @@ public final class FeatureFitter {
   /**
    * The target features of one set of rows, with the scales of another: so that what is learnt
    * without a row's own label can be encoded for a model that is fitted with all.
+   *
+   * @param without has the target features at least
    */
   public static List<FittedFeature> withMeansOf(
       List<FittedFeature> without, List<FittedFeature> all) {
+    Map<String, FittedFeature> byName = new HashMap<>();
+    without.forEach(feature -> byName.put(feature.name(), feature));
     FittedFeature[] mixed = new FittedFeature[all.size()];
     for (int i = 0; i < mixed.length; i++) {
       FittedFeature a = all.get(i);
-      FittedFeature w = without.get(i);
+      FittedFeature w = byName.get(a.name());
       mixed[i] =
           a.kind() != Feature.Kind.TARGET
               ? a

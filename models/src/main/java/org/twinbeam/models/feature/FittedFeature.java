@@ -1,7 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.models.feature;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,6 @@ public record FittedFeature(
   }
 
   /** Whether it gives the number of a category (int32), and not numbers (float32). */
-  @JsonIgnore
   public boolean isCategory() {
     return kind.isCategory();
   }

@@ -24,6 +24,9 @@ import org.twinbeam.core.definition.ModelReference;
  * once, and is never changed.
  */
 public final class ModelRegistry {
+  /** Where it is if nobody says otherwise. */
+  public static final String DEFAULT_DIRECTORY = "runner-profiles/local/target/quickstart/models";
+
   private final Path root;
 
   public ModelRegistry(Path root) {
@@ -101,7 +104,17 @@ public final class ModelRegistry {
    * @throws ModelRefusedException if it is not there or not whole, or has another digest
    */
   public ModelReference pin(ModelReference reference) throws ModelRefusedException {
+    return find(reference).reference();
+  }
+
+  /**
+   * As {@link #pin}, with what the version was made of and where it is.
+   *
+   * @throws ModelRefusedException if it is not there or not whole, or has another digest
+   */
+  public ModelVersion find(ModelReference reference) throws ModelRefusedException {
     long version;
+    ModelCard card;
     String digest;
     try {
       OptionalLong newest = newest(reference.model());
@@ -116,21 +129,25 @@ public final class ModelRegistry {
                 + "; train makes one, --models says where they are");
       }
       version = reference.version().orElseGet(newest::getAsLong);
-      card(reference.model(), version);
+      card = card(reference.model(), version);
       digest = ModelFiles.digest(directory(reference.model(), version));
     } catch (IOException e) {
       throw new ModelRefusedException(root + " cannot be read: " + e, e);
     }
+    Path directory = directory(reference.model(), version);
     if (reference.digest().filter(wanted -> !wanted.equals(digest)).isPresent()) {
       throw new ModelRefusedException(
-          directory(reference.model(), version)
+          directory
               + " is not the model that is meant: its digest is "
               + digest
               + ", that of "
               + reference
               + " is wanted; put back the version, or name another");
     }
-    return new ModelReference(reference.model(), OptionalLong.of(version), Optional.of(digest));
+    return new ModelVersion(
+        new ModelReference(reference.model(), OptionalLong.of(version), Optional.of(digest)),
+        card,
+        directory);
   }
 
   /** Writes a SavedModel into a directory that is given, and tells what it was made of. */

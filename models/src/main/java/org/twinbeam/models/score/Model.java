@@ -19,10 +19,12 @@ import org.twinbeam.core.schema.TypeNames;
 import org.twinbeam.models.feature.FeatureBatch;
 import org.twinbeam.models.feature.FeatureEncoder;
 import org.twinbeam.models.feature.FeatureException;
+import org.twinbeam.models.feature.FittedFeature;
 import org.twinbeam.models.feature.ModelInputs;
 import org.twinbeam.models.registry.ModelCard;
 import org.twinbeam.models.registry.ModelRefusedException;
 import org.twinbeam.models.registry.ModelRegistry;
+import org.twinbeam.models.registry.ModelVersion;
 
 /**
  * A version of a model, ready to be told events of a stream. Safe for use by several threads.
@@ -40,10 +42,9 @@ public final class Model {
   private final FeatureEncoder encoder;
   private final TensorFlowModel tensorFlow;
 
-  private Model(
-      ModelReference reference, ModelCard card, ModelInputs inputs, TensorFlowModel tensorFlow) {
-    this.reference = reference;
-    this.card = card;
+  private Model(ModelVersion version, ModelInputs inputs, TensorFlowModel tensorFlow) {
+    this.reference = version.reference();
+    this.card = version.card();
     this.inputs = inputs;
     this.encoder = FeatureEncoder.of(card.features(), inputs.names());
     this.tensorFlow = tensorFlow;
@@ -59,11 +60,7 @@ public final class Model {
    */
   public static Model load(ModelRegistry registry, ModelReference wanted, Definition stream)
       throws ModelRefusedException {
-    ModelReference reference = registry.pin(wanted);
-    ModelCard card = registry.card(reference.model(), reference.version().getAsLong());
-    ModelInputs inputs = inputs(reference, card, stream);
-    Path directory = registry.directory(reference.model(), reference.version().getAsLong());
-    return new Model(reference, card, inputs, loaded(directory, reference, card));
+    return of(registry.find(wanted), stream);
   }
 
   /**
@@ -73,9 +70,13 @@ public final class Model {
    */
   public static Model load(ModelRegistry registry, ModelReference wanted)
       throws ModelRefusedException {
-    ModelReference reference = registry.pin(wanted);
-    ModelCard card = registry.card(reference.model(), reference.version().getAsLong());
-    return load(registry, reference, streamOf(reference, card));
+    ModelVersion version = registry.find(wanted);
+    return of(version, streamOf(version.reference(), version.card()));
+  }
+
+  private static Model of(ModelVersion version, Definition stream) throws ModelRefusedException {
+    ModelInputs inputs = inputs(version.reference(), version.card(), stream);
+    return new Model(version, inputs, loaded(version));
   }
 
   private static Definition streamOf(ModelReference reference, ModelCard card)
@@ -93,9 +94,11 @@ public final class Model {
     }
   }
 
-  private static TensorFlowModel loaded(Path directory, ModelReference reference, ModelCard card)
-      throws ModelRefusedException {
-    String key = directory.toAbsolutePath().normalize() + "@" + reference.digest().orElseThrow();
+  private static TensorFlowModel loaded(ModelVersion version) throws ModelRefusedException {
+    Path directory = version.directory();
+    List<FittedFeature> features = version.card().features();
+    String key =
+        directory.toAbsolutePath().normalize() + "@" + version.reference().digest().orElseThrow();
     TensorFlowModel there = LOADED.get(key);
     if (there != null) {
       return there;
@@ -103,8 +106,8 @@ public final class Model {
     synchronized (LOADED) {
       there = LOADED.get(key);
       if (there == null) {
-        there = TensorFlowModel.load(directory, card.features());
-        there.warmUp(card.features());
+        there = TensorFlowModel.load(directory, features);
+        there.warmUp(features);
         LOADED.put(key, there);
       }
       return there;

@@ -1,7 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.models.train;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,20 +55,16 @@ final class ColumnsAlone {
     List<FittedFeature> fitted = fitter.fit();
     FeatureEncoder encoder = FeatureEncoder.of(fitted, examples.columns());
     FeatureBatch batch = encoder.batch(split.test().length);
-    List<Float> labels = new ArrayList<>();
-    for (int row : split.test()) {
-      examples.read(row, inputs);
-      labels.add(examples.label(row));
+    float[] told = new float[split.test().length];
+    float[] scores = new float[told.length];
+    for (int i = 0; i < told.length; i++) {
+      examples.read(split.test()[i], inputs);
+      told[i] = examples.label(split.test()[i]);
       try {
         encoder.encode(inputs, batch);
       } catch (FeatureException e) {
         throw new IllegalStateException("a mean label has no bounds to break", e);
       }
-    }
-    float[] told = new float[labels.size()];
-    float[] scores = new float[labels.size()];
-    for (int i = 0; i < told.length; i++) {
-      told[i] = labels.get(i);
       scores[i] = (float) (batch.numbers(0)[i] * fitted.get(0).std() + fitted.get(0).mean());
     }
     return model.task() == Task.CLASSIFICATION

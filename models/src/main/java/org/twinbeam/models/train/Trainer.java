@@ -55,7 +55,7 @@ public final class Trainer {
     this.model = model;
     this.examples = examples;
     this.split = Split.of(model, examples);
-    this.features = fit(split.train(), -1);
+    this.features = fit(model.features(), split.train(), -1);
     this.encoder = FeatureEncoder.of(features, examples.columns());
     double[] moments = labelMoments();
     this.labelMean = model.task() == Task.REGRESSION ? moments[0] : 0;
@@ -162,8 +162,8 @@ public final class Trainer {
   }
 
   /** Fits features to training rows, but for those of a fold; -1 leaves out none. */
-  private List<FittedFeature> fit(int[] rows, int without) {
-    FeatureFitter fitter = new FeatureFitter(model.features(), examples.columns());
+  private List<FittedFeature> fit(List<Feature> wanted, int[] rows, int without) {
+    FeatureFitter fitter = new FeatureFitter(wanted, examples.columns());
     Object[] inputs = new Object[examples.columns().size()];
     for (int i = 0; i < rows.length; i++) {
       if (i % FOLDS != without) {
@@ -189,14 +189,16 @@ public final class Trainer {
 
   /** The training rows, in whose target encodings their own labels are not. */
   private Learning.Rows trainingRows() throws TrainingException {
-    boolean hasTarget = features.stream().anyMatch(f -> f.kind() == Feature.Kind.TARGET);
+    List<Feature> targets =
+        model.features().stream().filter(f -> f.kind() == Feature.Kind.TARGET).toList();
+    if (targets.isEmpty()) {
+      return rows(split.train(), true);
+    }
     List<FeatureEncoder> encoders = new ArrayList<>();
     for (int fold = 0; fold < FOLDS; fold++) {
+      List<FittedFeature> others = fit(targets, split.train(), fold);
       encoders.add(
-          hasTarget
-              ? FeatureEncoder.of(
-                  FeatureFitter.withMeansOf(fit(split.train(), fold), features), examples.columns())
-              : encoder);
+          FeatureEncoder.of(FeatureFitter.withMeansOf(others, features), examples.columns()));
     }
     return encoded(split.train(), encoders, true);
   }
