@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.NetworkConnector;
+import org.eclipse.jetty.server.handler.StatisticsHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,10 @@ public final class HttpDoor implements AutoCloseable {
   private final InFlight inFlight;
   private final Metrics metrics;
   private final QueuedThreadPool threads;
+
+  /** Knows the requests whose answers are not written yet. */
+  private final StatisticsHandler unanswered = new StatisticsHandler();
+
   private final Javalin server;
   private volatile boolean stopping;
 
@@ -105,6 +110,7 @@ public final class HttpDoor implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.http.prefer405over404 = true;
     config.jetty.threadPool = threads;
+    config.jetty.modifyServer(jetty -> jetty.setHandler(unanswered));
     listener.listen(config);
   }
 
@@ -216,7 +222,7 @@ public final class HttpDoor implements AutoCloseable {
     }
     long deadline =
         System.nanoTime() + StreamLogs.PATIENCE.toNanos() + Duration.ofSeconds(5).toNanos();
-    while (inFlight.requests() > 0 && System.nanoTime() < deadline) {
+    while (unanswered.getRequestsActive() > 0 && System.nanoTime() < deadline) {
       try {
         Thread.sleep(10);
       } catch (InterruptedException e) {

@@ -18,6 +18,9 @@ import org.twinbeam.core.prepare.MediaTypes;
 public final class AvroSplitter implements Splitter {
   private static final int SYNC = 16;
 
+  /** What a small stack bears; data goes down two calls a level, and needs 2 for a union in it. */
+  private static final int DATA_DEPTH = 400;
+
   private final SplitLimits limits;
 
   public AvroSplitter(SplitLimits limits) {
@@ -28,7 +31,7 @@ public final class AvroSplitter implements Splitter {
   public void split(InputStream in, Receiver each) throws IOException {
     Cursor cursor = new Cursor(in);
     AvroHeader header = AvroHeader.read(cursor, limits);
-    AvroJson json = new AvroJson(header.schema(), limits.depth());
+    AvroJson json = new AvroJson(header.schema(), Math.min(limits.depth(), DATA_DEPTH));
     Growing event = new Growing("event", limits.eventBytes());
     long number = 0;
     while (cursor.peek() != Cursor.END) {
