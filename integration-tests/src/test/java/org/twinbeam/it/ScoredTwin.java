@@ -132,6 +132,7 @@ final class ScoredTwin implements AutoCloseable {
                   entry.offset(),
                   row.part(),
                   random.nextInt(3) == 0 ? 1 : 0,
+                  prepared.timeMillis(),
                   row.inputs()));
         }
       }

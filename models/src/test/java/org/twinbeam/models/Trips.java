@@ -46,6 +46,6 @@ public final class Trips {
 
   /** An example at a time of its own, so that examples are in the order of their numbers. */
   public static Example example(int number, Part part, double label, Object... inputs) {
-    return new Example(number * 1000L, 0, number, part, label, inputs);
+    return new Example(number * 1000L, 0, number, part, label, number * 1000L, inputs);
   }
 }

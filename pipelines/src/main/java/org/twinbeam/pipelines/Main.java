@@ -23,6 +23,7 @@ import org.twinbeam.io.pull.PullRefusedException;
 import org.twinbeam.io.store.LeaseHeldException;
 import org.twinbeam.io.store.StoreException;
 import org.twinbeam.io.store.StoreRefusedException;
+import org.twinbeam.models.registry.ModelRefusedException;
 
 /** Launches a pipeline: {@code Main <pipeline> --flag=value …}. */
 public final class Main {
@@ -120,6 +121,7 @@ public final class Main {
   /** Trying again does not help. */
   private static boolean isRefusal(Throwable e) {
     return e instanceof RefusedException
+        || e instanceof ModelRefusedException
         || e instanceof LogRefusedException
         || e instanceof StoreRefusedException
         || e instanceof LeaseHeldException

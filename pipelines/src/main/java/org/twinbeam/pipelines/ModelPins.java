@@ -3,6 +3,7 @@ package org.twinbeam.pipelines;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,8 @@ final class ModelPins {
 
   /**
    * The definition with every model pinned: to the version that it names, or the flag, or the live
-   * views, or else the newest. Every model is loaded once, so that one that cannot be used is
-   * refused before anything runs.
+   * views, or the job that registered the stream last; or else the newest. Every model is loaded
+   * once, so that one that cannot be used is refused before anything runs.
    */
   static Definition pin(PipelineOptions options, Definition definition, StoreConfig store)
       throws RefusedException {
@@ -61,15 +62,15 @@ final class ModelPins {
     ScoreOptions flags = options.as(ScoreOptions.class);
     ModelRegistry registry = new ModelRegistry(Path.of(flags.getModels()));
     Map<String, ModelReference> flagged = flagged(flags, definition);
-    Map<String, ModelReference> live = live(definition, store);
+    Map<String, ModelReference> before = before(definition, store);
     Map<String, ModelReference> pinned = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     for (Scored field : definition.scored()) {
-      String model = field.model().model();
       ModelReference wanted =
           field.model().version().isPresent()
               ? field.model()
-              : flagged.getOrDefault(model, live.getOrDefault(model, field.model()));
+              : flagged.getOrDefault(
+                  field.model().model(), before.getOrDefault(field.name(), field.model()));
       try {
         ModelReference reference = Model.load(registry, wanted, definition).reference();
         pinned.put(field.name(), reference);
@@ -100,6 +101,15 @@ final class ModelPins {
         throw new RefusedException(
             "--modelVersion is %s, must be a model and a version, as in late:4".formatted(text));
       }
+      for (Scored field : definition.scored()) {
+        if (field.model().model().equals(reference.get().model())
+            && field.model().version().isPresent()
+            && !field.model().version().equals(reference.get().version())) {
+          throw new RefusedException(
+              "--modelVersion=%s, but the definition of stream %s says %s for field %s: drop the flag, or the version there"
+                  .formatted(text, definition.stream(), field.model(), field.name()));
+        }
+      }
       if (!named.contains(reference.get().model())) {
         throw new RefusedException(
             "--modelVersion=%s: the definition of stream %s names the models %s"
@@ -110,22 +120,56 @@ final class ModelPins {
     return flagged;
   }
 
-  /** What the live views are scored with. */
-  private static Map<String, ModelReference> live(Definition definition, StoreConfig store) {
-    Map<String, ModelReference> live = new LinkedHashMap<>();
-    try {
-      List<LiveView> views =
-          StoreReader.open(store).read(snapshot -> snapshot.views(definition.stream()));
-      for (LiveView view : views) {
-        for (Scored field : DefinitionReader.parse(view.yaml(), "live").scored()) {
-          live.put(field.model().model(), field.model());
+  /**
+   * What fields are scored with already, by their names: in the live views of the definition, the
+   * one that became live last before the others; or where no live view has the field, by the job
+   * that registered the stream last. So a job that is started later means the same version.
+   */
+  private static Map<String, ModelReference> before(Definition definition, StoreConfig store) {
+    Map<String, ModelReference> before = new LinkedHashMap<>();
+    for (String yaml : registered(definition, store)) {
+      for (Scored field : parse(yaml).scored()) {
+        if (definition.scored().stream().anyMatch(now -> isSame(now, field))) {
+          before.put(field.name(), field.model());
         }
       }
-    } catch (StoreRefusedException e) {
-      LOG.debug("the store has no tables yet, so no view is live", e);
-    } catch (InvalidDefinitionException e) {
-      throw new IllegalStateException("a live definition cannot be read: " + e.getMessage(), e);
     }
-    return live;
+    return before;
+  }
+
+  private static boolean isSame(Scored now, Scored before) {
+    return now.name().equals(before.name()) && now.model().model().equals(before.model().model());
+  }
+
+  /** Definitions in the store, the one that counts most at the end. */
+  private static List<String> registered(Definition definition, StoreConfig store) {
+    String stream = definition.stream();
+    try {
+      return StoreReader.open(store)
+          .read(
+              snapshot -> {
+                List<String> yamls = new ArrayList<>();
+                snapshot.streams().stream()
+                    .filter(entry -> entry.stream().equals(stream))
+                    .forEach(entry -> yamls.add(entry.yaml()));
+                snapshot.views(stream).stream()
+                    .filter(view -> definition.view(view.view()).isPresent())
+                    .sorted(Comparator.comparing(LiveView::since))
+                    .forEach(view -> yamls.add(view.yaml()));
+                return yamls;
+              });
+    } catch (StoreRefusedException e) {
+      LOG.debug("the store has no tables yet, so nothing is registered", e);
+      return List.of();
+    }
+  }
+
+  private static Definition parse(String yaml) {
+    try {
+      return DefinitionReader.parse(yaml, "registered");
+    } catch (InvalidDefinitionException e) {
+      throw new IllegalStateException(
+          "a registered definition cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
@@ -134,7 +135,14 @@ final class TrainJob implements Job {
       return Map.of();
     }
     try {
-      return registry.card(model.name(), version).snapshots();
+      Map<String, LakeSnapshot> snapshots = registry.card(model.name(), version).snapshots();
+      Set<String> streams = ModelText.of(model).streams().keySet();
+      if (!snapshots.keySet().equals(streams)) {
+        throw new RefusedException(
+            "--snapshotOf=%d: that version was trained on streams %s, but model %s names %s now"
+                .formatted(version, snapshots.keySet(), model.name(), streams));
+      }
+      return snapshots;
     } catch (ModelRefusedException e) {
       throw new RefusedException("--snapshotOf: " + e.getMessage());
     }

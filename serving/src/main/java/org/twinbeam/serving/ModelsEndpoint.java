@@ -85,10 +85,10 @@ final class ModelsEndpoint {
         });
   }
 
-  private Map<String, Object> status(String name, long version) throws IOException {
+  private Map<String, Object> status(String name, long version) {
     String error = "";
     try {
-      models.model(name, OptionalLong.of(version));
+      models.verify(name, version);
     } catch (ModelRefusedException e) {
       error = e.getMessage();
     }

@@ -3,6 +3,7 @@ package org.twinbeam.serving;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +76,15 @@ final class ScoreEndpoint {
         store.read(
             snapshot ->
                 new Found(Views.stream(snapshot.streams(), stream), snapshot.views(stream)));
+    Definition registered = views.definition(found.entry().yaml());
     Definition definition =
         found.live().stream()
+            .filter(view -> registered.view(view.view()).isPresent())
+            .sorted(Comparator.comparing(LiveView::since).reversed())
             .map(view -> views.definition(view.yaml()))
             .filter(live -> !live.scored().isEmpty())
             .findFirst()
-            .orElseGet(() -> views.definition(found.entry().yaml()));
+            .orElse(registered);
     if (definition.scored().isEmpty()) {
       throw ProblemException.of(
           ProblemException.Kind.NOT_SCORED,
@@ -100,6 +104,14 @@ final class ScoreEndpoint {
       throw ProblemException.of(
           ProblemException.Kind.EVENT_REJECTED, "SCORE: " + field + ": " + e.getMessage());
     }
+    float score = model.score(batch)[0];
+    model
+        .fault(score)
+        .ifPresent(
+            fault -> {
+              throw ProblemException.of(
+                  ProblemException.Kind.EVENT_REJECTED, "SCORE: " + field + ": " + fault);
+            });
     Map<String, Object> features = new LinkedHashMap<>();
     for (int i = 0; i < batch.features().size(); i++) {
       FittedFeature feature = batch.features().get(i);
@@ -111,7 +123,7 @@ final class ScoreEndpoint {
               : IntStream.range(0, feature.width()).mapToObj(k -> numbers[k]).toList());
     }
     Map<String, Object> told = new LinkedHashMap<>();
-    told.put("score", model.score(batch)[0]);
+    told.put("score", score);
     told.put("model", model.card().model());
     told.put("version", model.card().version());
     told.put("digest", model.reference().digest().orElseThrow());

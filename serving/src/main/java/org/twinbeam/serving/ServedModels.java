@@ -65,6 +65,15 @@ final class ServedModels {
                 registry, new ModelReference(name, OptionalLong.of(wanted), Optional.empty())));
   }
 
+  /**
+   * Verifies the files of a version, without loading them.
+   *
+   * @throws ModelRefusedException if it is not there, or not whole
+   */
+  void verify(String name, long version) throws ModelRefusedException {
+    registry.card(name, version);
+  }
+
   /** What tells the scored fields of a stream: the models that its definition names. */
   Map<String, Model> of(Definition stream) throws ModelRefusedException, IOException {
     Map<String, Model> models = new LinkedHashMap<>();

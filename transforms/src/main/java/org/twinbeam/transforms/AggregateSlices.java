@@ -119,7 +119,7 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
       reader.read(
           slice,
           record -> {
-            queue.add(record, plan.prepare(record));
+            queue.add(record, plan.prepare(record), record.payload().length);
             if (queue.isFull()) {
               score(shard);
             }

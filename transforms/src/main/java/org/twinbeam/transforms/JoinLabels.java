@@ -2,6 +2,7 @@
 package org.twinbeam.transforms;
 
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -54,18 +55,17 @@ public final class JoinLabels
 
     @ProcessElement
     public void label(@Element KV<String, CoGbkResult> key, OutputReceiver<byte[]> out) {
-      double told =
+      Optional<Example> told =
           StreamSupport.stream(key.getValue().getAll(LABELS).spliterator(), false)
               .map(Example::read)
               .filter(label -> !Double.isNaN(label.label()))
               .min(
                   Comparator.comparingLong(Example::timeMillis)
                       .thenComparingInt(Example::partition)
-                      .thenComparingLong(Example::offset))
-              .map(Example::label)
-              .orElse(Double.NaN);
+                      .thenComparingLong(Example::offset));
       for (byte[] example : key.getValue().getAll(EXAMPLES)) {
-        out.output(Example.read(example).withLabel(told).toBytes());
+        out.output(
+            told.map(label -> Example.read(example).withLabelOf(label).toBytes()).orElse(example));
       }
     }
   }

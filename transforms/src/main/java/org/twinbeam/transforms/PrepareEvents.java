@@ -101,7 +101,8 @@ public final class PrepareEvents
         pack(entry, outcome, out::output);
         return;
       }
-      queue.add(entry, outcome);
+      int size = entry instanceof LogEntry.Event event ? event.record().payload().length : 0;
+      queue.add(entry, outcome, size);
       if (queue.isDue()) {
         score(out::output);
       }

@@ -2,6 +2,7 @@
 package org.twinbeam.transforms;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.function.BiConsumer;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -31,8 +32,8 @@ import org.twinbeam.models.train.Example;
 /**
  * Reads slices of the lake as examples for a model: of the stream that is scored, what the model is
  * told of each accepted event; or of the stream that tells the labels, what is to be told. By the
- * value of the field that joins them, or the event's place where nothing is to be joined. Rejects
- * and duplicates are left out, by the same {@link Shard} that both layers run.
+ * value of the field that joins them, or the event's place where there is none. Rejects and
+ * duplicates are left out, by the same {@link Shard} that both layers run.
  */
 public final class ReadExamples
     extends PTransform<PCollection<Slice>, PCollection<KV<String, byte[]>>> {
@@ -105,20 +106,34 @@ public final class ReadExamples
       Outcome outcome = plan.prepare(record);
       if (outcome instanceof Prepared event && shard.accept(record.offset(), event)) {
         Example example = example(record, event);
-        Object key = on < 0 ? null : event.values()[on];
-        if (on < 0) {
-          out.accept(record.partition() + "/" + record.offset(), example.toBytes());
-        } else if (key != null) {
-          out.accept(Preparation.text(key), example.toBytes());
-        }
+        out.accept(key(record, event), example.toBytes());
       }
+    }
+
+    /** What is to be joined begins with '=', a place does not: it meets nothing. */
+    private String key(LogRecord record, Prepared event) {
+      Object value = on < 0 ? null : event.values()[on];
+      if (value == null) {
+        return "at " + labels + " " + record.partition() + "/" + record.offset();
+      }
+      // Decimals are equal whatever scale their fields have.
+      return "="
+          + (value instanceof BigDecimal decimal
+              ? decimal.stripTrailingZeros().toPlainString()
+              : Preparation.text(value));
     }
 
     private Example example(LogRecord record, Prepared event) {
       double told = label == null ? Double.NaN : label.read(event.values());
       ModelInputs.Row row = row(event);
       return new Example(
-          event.timeMillis(), record.partition(), record.offset(), row.part(), told, row.inputs());
+          event.timeMillis(),
+          record.partition(),
+          record.offset(),
+          row.part(),
+          told,
+          event.timeMillis(),
+          row.inputs());
     }
 
     private ModelInputs.Row row(Prepared event) {

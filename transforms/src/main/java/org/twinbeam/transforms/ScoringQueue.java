@@ -14,11 +14,15 @@ import org.twinbeam.models.score.StreamScorer;
  * @param <E> what an outcome belongs to
  */
 final class ScoringQueue<E> {
+  /** So many bytes of events wait, at most, and one event more. */
+  private static final long MAX_BYTES = 8 << 20;
+
   private final StreamScorer scorer;
   private final Scoring scoring;
   private final List<E> entries = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
   private long since;
+  private long bytes;
 
   ScoringQueue(StreamScorer scorer, Scoring scoring) {
     this.scorer = scorer;
@@ -29,18 +33,20 @@ final class ScoringQueue<E> {
    * Takes an entry.
    *
    * @param outcome null for what is no event
+   * @param size of it, in bytes
    */
-  void add(E entry, Outcome outcome) {
+  void add(E entry, Outcome outcome, int size) {
     if (entries.isEmpty()) {
       since = System.nanoTime();
     }
     entries.add(entry);
     outcomes.add(outcome);
+    bytes += size;
   }
 
-  /** Whether there are as many as are scored at once. */
+  /** Whether there are as many as are scored at once, or as may wait. */
   boolean isFull() {
-    return entries.size() >= scoring.maxBatchSize();
+    return entries.size() >= scoring.maxBatchSize() || bytes >= MAX_BYTES;
   }
 
   /** Whether it is full, or the first has waited long enough. */
@@ -62,5 +68,6 @@ final class ScoringQueue<E> {
   void clear() {
     entries.clear();
     outcomes.clear();
+    bytes = 0;
   }
 }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.twinbeam.core.definition.Definition.Derived;
 import org.twinbeam.core.definition.Definition.Format;
 import org.twinbeam.core.definition.Definition.Rule;
@@ -187,7 +189,9 @@ public final class DefinitionReader {
       Optional<String> text =
           Yaml.text(e.value(), "scored field '" + Names.shorten(e.key()) + "'", problems);
       Optional<ModelReference> model = text.flatMap(ModelReference::parse);
-      if (text.isPresent() && model.isEmpty()) {
+      if (text.isPresent() && isBlock(e.value())) {
+        problems.at(e.value(), "write the model on the line of its field, as in late_risk: late");
+      } else if (text.isPresent() && model.isEmpty()) {
         problems.at(
             e.value(),
             "'"
@@ -203,6 +207,13 @@ public final class DefinitionReader {
       }
     }
     return scored;
+  }
+
+  /** A launch writes the version where the model is named; a block's text is not all of that. */
+  private static boolean isBlock(Node node) {
+    return node instanceof ScalarNode scalar
+        && (scalar.getScalarStyle() == ScalarStyle.LITERAL
+            || scalar.getScalarStyle() == ScalarStyle.FOLDED);
   }
 
   private void refuseNested(FieldsReader.Fields fields) {

@@ -61,6 +61,7 @@ public final class ModelReader {
   static final Training DEFAULT_TRAINING = new Training(20, 512, 0.001, 3, 1);
   static final List<Integer> DEFAULT_HIDDEN = List.of(32);
   private static final int MAX_HIDDEN = 4096;
+  private static final int MAX_LAYERS = 16;
 
   private static final String EXAMPLE =
       "model: late, stream: departures, label: late, features: {distance: standard(distance)}";
@@ -455,6 +456,9 @@ public final class ModelReader {
           "'hidden' must be a list of widths, as in [32, 16], or [] for regression without layers,"
               + " not "
               + Yaml.shown(node));
+    }
+    if (widths.size() > MAX_LAYERS) {
+      problems.at(node, "'hidden' has " + widths.size() + " layers, must be at most " + MAX_LAYERS);
     }
     return widths;
   }

@@ -4,6 +4,7 @@ package org.twinbeam.models.feature;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.twinbeam.core.definition.Feature;
 import org.twinbeam.core.definition.Feature.Kind;
 
@@ -31,6 +32,43 @@ public record FittedFeature(
     List<String> values,
     Double prior,
     Map<String, Double> means) {
+
+  /**
+   * @throws IllegalArgumentException if what its kind needs is missing
+   */
+  public FittedFeature {
+    if (name == null || kind == null || columns == null || columns.isEmpty()) {
+      throw new IllegalArgumentException("a feature without name, kind or columns");
+    }
+    boolean whole =
+        switch (kind) {
+          case NUMERIC -> true;
+          case CYCLIC -> parameter > 0;
+          case HASH -> parameter >= 1 && parameter <= Integer.MAX_VALUE;
+          case STANDARD -> isFinite(mean) && isUnit(std);
+          case MINMAX -> isFinite(least) && isFinite(greatest);
+          case VOCABULARY -> values != null && values.stream().noneMatch(Objects::isNull);
+          case TARGET ->
+              isFinite(mean)
+                  && isUnit(std)
+                  && isFinite(prior)
+                  && means != null
+                  && means.values().stream().allMatch(FittedFeature::isFinite);
+        };
+    if (!whole) {
+      throw new IllegalArgumentException(
+          "feature %s lacks something of what is learnt of a feature of kind %s"
+              .formatted(name, kind));
+    }
+  }
+
+  private static boolean isFinite(Double number) {
+    return number != null && Double.isFinite(number);
+  }
+
+  private static boolean isUnit(Double number) {
+    return isFinite(number) && number > 0;
+  }
 
   static FittedFeature plain(Feature f) {
     return new FittedFeature(

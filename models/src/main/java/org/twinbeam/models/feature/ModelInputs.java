@@ -20,6 +20,10 @@ public final class ModelInputs {
   private final List<String> names;
   private final ExtendedColumns columns;
   private final int[] places;
+
+  /** Places, among the inputs, of those that are told as numbers. */
+  private final int[] numbers;
+
   private final Optional<Expression> train;
   private final Optional<Expression> test;
 
@@ -27,6 +31,12 @@ public final class ModelInputs {
     this.names = names(model.features());
     this.columns = ExtendedColumns.of(model.input(), model.derived());
     this.places = names.stream().mapToInt(columns::index).toArray();
+    this.numbers =
+        model.features().stream()
+            .filter(feature -> feature.kind().isOfNumber())
+            .mapToInt(feature -> names.indexOf(feature.columns().get(0)))
+            .distinct()
+            .toArray();
     this.train = model.train().map(columns::compile);
     this.test = model.test().map(columns::compile);
   }
@@ -72,7 +82,7 @@ public final class ModelInputs {
     TEST,
     /** There are conditions, and none of them is true. */
     NONE,
-    /** A column or a condition could not be computed. */
+    /** A column or a condition could not be computed, or float32 cannot hold a number. */
     UNUSABLE
   }
 
@@ -93,7 +103,14 @@ public final class ModelInputs {
    */
   public Row row(Object[] prepared) throws EvaluationException {
     Object[] values = columns.extend(prepared);
-    return new Row(pick(values), part(values));
+    Object[] inputs = pick(values);
+    for (int place : numbers) {
+      // One such number would be all that a scale is made of.
+      if (inputs[place] != null && !Float.isFinite((float) FeatureEncoder.number(inputs[place]))) {
+        return new Row(inputs, Part.UNUSABLE);
+      }
+    }
+    return new Row(inputs, part(values));
   }
 
   private Object[] pick(Object[] values) {

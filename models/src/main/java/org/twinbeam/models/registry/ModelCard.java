@@ -98,6 +98,11 @@ public record ModelCard(
         streams);
   }
 
+  /** Names of the columns that the features are made of. */
+  List<String> columns() {
+    return features.stream().flatMap(feature -> feature.columns().stream()).distinct().toList();
+  }
+
   /** Names of the inputs. */
   public List<String> inputNames() {
     return inputs.stream().map(Input::name).toList();

@@ -103,7 +103,29 @@ final class ModelFiles {
                 + "; copy it again, or train anew");
       }
     }
+    checkListed(dir, card);
     return card;
+  }
+
+  /** TensorFlow reads what is there, listed or not. */
+  private static void checkListed(Path dir, ModelCard card) throws ModelRefusedException {
+    Path variables = dir.resolve("variables");
+    if (!Files.isDirectory(variables)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(variables)) {
+      List<String> strangers =
+          files
+              .map(file -> "variables/" + file.getFileName())
+              .filter(name -> !card.files().containsKey(name))
+              .toList();
+      if (!strangers.isEmpty()) {
+        throw new ModelRefusedException(
+            dir + " has files that its model.json does not list: " + strangers + "; remove them");
+      }
+    } catch (IOException e) {
+      throw new ModelRefusedException(variables + " cannot be read: " + e, e);
+    }
   }
 
   /** Null if it is no path, or leads out of the directory. */
@@ -149,8 +171,13 @@ final class ModelFiles {
         || card.features() == null
         || card.definition() == null
         || card.streams() == null
+        || card.stream() == null
+        || card.features().contains(null)
+        || card.inputs().contains(null)
+        || !card.inputNames().containsAll(card.columns())
         || card.files() == null
-        || !card.files().keySet().containsAll(List.of("saved_model.pb"))) {
+        || card.files().containsValue(null)
+        || !card.files().containsKey("saved_model.pb")) {
       throw new ModelRefusedException(
           file + " is damaged: what it must say is missing; copy it again, or train anew");
     }

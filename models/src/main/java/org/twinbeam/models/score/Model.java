@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
@@ -107,7 +108,6 @@ public final class Model {
       there = LOADED.get(key);
       if (there == null) {
         there = TensorFlowModel.load(directory, features);
-        there.warmUp(features);
         LOADED.put(key, there);
       }
       return there;
@@ -211,14 +211,32 @@ public final class Model {
    * Scores instances in TensorFlow Serving's form: inputs as the model takes them, after the
    * features.
    *
-   * @throws IllegalArgumentException if they do not have the model's inputs
+   * @throws IllegalArgumentException if they do not have the model's inputs, or one has no score
    */
   public float[] predict(JsonNode instances) {
-    return tensorFlow.score(Instances.read(instances, card.features()));
+    float[] scores = tensorFlow.score(Instances.read(instances, card.features()));
+    for (int row = 0; row < scores.length; row++) {
+      Optional<String> fault = fault(scores[row]);
+      if (fault.isPresent()) {
+        throw new IllegalArgumentException("instances[" + row + "]: " + fault.get());
+      }
+    }
+    return scores;
   }
 
-  /** Scores of the rows of a batch. */
+  /**
+   * Scores of the rows of a batch.
+   *
+   * @return one for each row; not finite where the model gives none
+   */
   public float[] score(FeatureBatch batch) {
     return tensorFlow.score(batch);
+  }
+
+  /** Why a score is none, for a person; empty if it is one. */
+  public Optional<String> fault(float score) {
+    return Float.isFinite(score)
+        ? Optional.empty()
+        : Optional.of("model " + reference + " gives " + score + ", which is no score");
   }
 }

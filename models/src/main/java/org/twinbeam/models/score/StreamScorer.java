@@ -3,6 +3,7 @@ package org.twinbeam.models.score;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.Definition.Scored;
 import org.twinbeam.core.prepare.Outcome;
@@ -82,15 +83,21 @@ public final class StreamScorer {
           model.encode(event.values(), batch);
           rows[batch.rows() - 1] = row;
         } catch (FeatureException e) {
-          scored.set(
-              place,
-              Preparation.rejected(Step.SCORE, fields.get(m).name() + ": " + e.getMessage()));
+          scored.set(place, rejected(m, e.getMessage()));
         }
       }
     }
     float[] told = model.score(batch);
     for (int i = 0; i < told.length; i++) {
       scores[rows[i]][m] = told[i];
+      Optional<String> fault = model.fault(told[i]);
+      if (fault.isPresent()) {
+        scored.set(open.get(rows[i]), rejected(m, fault.get()));
+      }
     }
+  }
+
+  private Outcome rejected(int m, String cause) {
+    return Preparation.rejected(Step.SCORE, fields.get(m).name() + ": " + cause);
   }
 }

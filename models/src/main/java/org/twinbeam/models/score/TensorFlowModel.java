@@ -55,7 +55,7 @@ public final class TensorFlowModel implements AutoCloseable {
   public static ConfigProto oneThread() {
     return ConfigProto.newBuilder()
         .setIntraOpParallelismThreads(1)
-        .setInterOpParallelismThreads(1)
+        .setInterOpParallelismThreads(-1) // The caller's own thread; 1 is one for all callers.
         .build();
   }
 
@@ -87,7 +87,10 @@ public final class TensorFlowModel implements AutoCloseable {
       }
       List<String> inputs =
           features.stream().map(f -> signature.getInputsOrThrow(f.name()).getName()).toList();
-      return new TensorFlowModel(bundle, inputs, signature.getOutputsOrThrow(OUTPUT).getName());
+      TensorFlowModel model =
+          new TensorFlowModel(bundle, inputs, signature.getOutputsOrThrow(OUTPUT).getName());
+      model.warmUp(features, directory);
+      return model;
     } catch (ModelRefusedException | RuntimeException e) {
       bundle.close();
       throw e;
@@ -168,10 +171,16 @@ public final class TensorFlowModel implements AutoCloseable {
     return scores;
   }
 
-  /** Scores rows of zeros once, so that the first event does not wait for what is set up then. */
-  void warmUp(List<FittedFeature> features) {
-    FeatureBatch batch = FeatureBatch.zeros(features, BLOCK);
-    score(batch);
+  /**
+   * Scores rows of zeros once: the first event does not wait for what is set up then, and a graph
+   * that cannot be computed is known before it.
+   */
+  private void warmUp(List<FittedFeature> features, Path directory) throws ModelRefusedException {
+    try {
+      score(FeatureBatch.zeros(features, BLOCK));
+    } catch (TensorFlowException | IllegalArgumentException e) {
+      throw new ModelRefusedException(directory + " loads, but cannot score: " + e.getMessage(), e);
+    }
   }
 
   private void score(FeatureBatch batch, int from, int rows, float[] into) {

@@ -14,15 +14,22 @@ import org.twinbeam.models.feature.ModelInputs.Part;
  * @param partition with the offset: its place in the lake, which orders events of one time
  * @param part on which side of the split its columns put it
  * @param label 1 or 0 for true or false; NaN if nothing has told it
+ * @param labelTimeMillis event time of what told the label
  * @param inputs as {@link org.twinbeam.models.feature.ModelInputs} reads them
  */
 public record Example(
-    long timeMillis, int partition, long offset, Part part, double label, Object[] inputs)
+    long timeMillis,
+    int partition,
+    long offset,
+    Part part,
+    double label,
+    long labelTimeMillis,
+    Object[] inputs)
     implements Serializable {
 
   /** With the label that another event told. */
-  public Example withLabel(double told) {
-    return new Example(timeMillis, partition, offset, part, told, inputs);
+  public Example withLabelOf(Example other) {
+    return new Example(timeMillis, partition, offset, part, other.label, other.timeMillis, inputs);
   }
 
   /** Written as bytes. */
@@ -33,6 +40,7 @@ public record Example(
     out.putVarLong(offset);
     out.putByte(part.ordinal());
     out.putFixedLong(Double.doubleToRawLongBits(label));
+    out.putSignedVarLong(labelTimeMillis);
     out.putVarLong(inputs.length);
     for (Object input : inputs) {
       ValueCodec.write(out, input);
@@ -52,10 +60,11 @@ public record Example(
     long offset = in.getVarLong();
     Part part = Part.values()[in.getByte()];
     double label = Double.longBitsToDouble(in.getFixedLong());
+    long labelTime = in.getSignedVarLong();
     Object[] inputs = new Object[(int) in.getVarLong()];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = ValueCodec.read(in);
     }
-    return new Example(time, partition, offset, part, label, inputs);
+    return new Example(time, partition, offset, part, label, labelTime, inputs);
   }
 }

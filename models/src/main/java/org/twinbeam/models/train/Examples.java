@@ -12,13 +12,14 @@ import org.twinbeam.models.feature.ModelInputs.Part;
 /**
  * Examples in memory, column by column, in the order of event time and then of their places in the
  * lake: the same examples in the same order, however they came. A value takes four bytes and is
- * kept once.
+ * kept once, so columns of few values are small, and others as large as their values.
  */
 public final class Examples {
   private final List<String> columns;
   private final long[] times;
   private final Part[] parts;
   private final float[] labels;
+  private final long[] labelTimes;
   private final int[][] codes;
   private final List<List<Object>> dictionaries;
   private final long unlabelled;
@@ -30,6 +31,7 @@ public final class Examples {
     times = new long[n];
     parts = new Part[n];
     labels = new float[n];
+    labelTimes = new long[n];
     codes = new int[columns.size()][n];
     dictionaries = b.dictionaries;
     unlabelled = b.unlabelled;
@@ -39,6 +41,7 @@ public final class Examples {
       times[i] = b.times[from];
       parts[i] = Part.values()[b.parts[from]];
       labels[i] = b.labels[from];
+      labelTimes[i] = b.labelTimes[from];
       for (int c = 0; c < codes.length; c++) {
         codes[c][i] = b.codes[c][from];
       }
@@ -76,6 +79,11 @@ public final class Examples {
     return labels[row];
   }
 
+  /** Event time of what told the label. */
+  long labelTime(int row) {
+    return labelTimes[row];
+  }
+
   /** Fills the array with a row's inputs. */
   void read(int row, Object[] inputs) {
     for (int c = 0; c < codes.length; c++) {
@@ -93,6 +101,7 @@ public final class Examples {
     private long[] offsets = new long[1024];
     private byte[] parts = new byte[1024];
     private float[] labels = new float[1024];
+    private long[] labelTimes = new long[1024];
     private final int[][] codes;
     private int size;
     private long unlabelled;
@@ -132,6 +141,7 @@ public final class Examples {
       offsets[size] = example.offset();
       parts[size] = (byte) example.part().ordinal();
       labels[size] = (float) example.label();
+      labelTimes[size] = example.labelTimeMillis();
       for (int c = 0; c < codes.length; c++) {
         codes[c][size] = code(c, example.inputs()[c]);
       }
@@ -155,6 +165,7 @@ public final class Examples {
       offsets = Arrays.copyOf(offsets, capacity);
       parts = Arrays.copyOf(parts, capacity);
       labels = Arrays.copyOf(labels, capacity);
+      labelTimes = Arrays.copyOf(labelTimes, capacity);
       for (int c = 0; c < codes.length; c++) {
         codes[c] = Arrays.copyOf(codes[c], capacity);
       }

@@ -40,6 +40,10 @@ public final class Trainer {
   private final ModelDefinition model;
   private final Examples examples;
   private final Split split;
+
+  /** Rows that were held back or watched, and that no model of these features can be told. */
+  private final long unencodable;
+
   private final List<FittedFeature> features;
   private final FeatureEncoder encoder;
   private final double labelMean;
@@ -54,9 +58,15 @@ public final class Trainer {
   public Trainer(ModelDefinition model, Examples examples) throws TrainingException {
     this.model = model;
     this.examples = examples;
-    this.split = Split.of(model, examples);
-    this.features = fit(model.features(), split.train(), -1);
+    Split all = Split.of(model, examples);
+    this.features = fit(model.features(), all.train(), -1);
     this.encoder = FeatureEncoder.of(features, examples.columns());
+    this.split = encodable(all);
+    this.unencodable =
+        all.validation().length
+            + all.test().length
+            - split.validation().length
+            - split.test().length;
     double[] moments = labelMoments();
     this.labelMean = model.task() == Task.REGRESSION ? moments[0] : 0;
     this.labelStd = model.task() == Task.REGRESSION ? moments[1] : 1;
@@ -65,6 +75,30 @@ public final class Trainer {
           "the label of model %s is %s in all %d training rows: there is nothing to learn. Correct 'label' or 'train', or wait for more events"
               .formatted(model.name(), shown(moments[0]), split.train().length));
     }
+  }
+
+  /** Without the rows that the model cannot be told, as they would be rejects when scored. */
+  private Split encodable(Split all) throws TrainingException {
+    FeatureBatch one = encoder.batch(1);
+    Object[] inputs = new Object[examples.columns().size()];
+    Split some =
+        all.watchingIf(
+            row -> {
+              examples.read(row, inputs);
+              one.clear();
+              try {
+                encoder.encode(inputs, one);
+                return true;
+              } catch (FeatureException e) {
+                return false;
+              }
+            });
+    if (some.validation().length == 0 || some.test().length == 0) {
+      throw new TrainingException(
+          "of %d rows to watch and %d held back, none has numbers that float32 can hold after scaling. Add a rule to the stream, or correct 'train' and 'test' of model %s"
+              .formatted(all.validation().length, all.test().length, model.name()));
+    }
+    return some;
   }
 
   private String shown(double label) {
@@ -113,7 +147,8 @@ public final class Trainer {
     rows.put("validation", (long) split.validation().length);
     rows.put("test", (long) split.test().length);
     rows.put("unlabelled", examples.unlabelled());
-    rows.put("unusable", examples.unusable());
+    rows.put("purged", split.purged());
+    rows.put("unusable", examples.unusable() + unencodable);
     ModelInputs inputs = ModelInputs.of(model);
     return new ModelCard(
         ModelCard.FORMAT,
@@ -147,13 +182,12 @@ public final class Trainer {
       metrics.put("validation", metrics(served, split.validation()));
       metrics.put("test", metrics(served, split.test()));
       return metrics;
-    } catch (ModelRefusedException | TrainingException e) {
+    } catch (ModelRefusedException e) {
       throw new IllegalStateException("the model as it was written cannot be used", e);
     }
   }
 
-  private Map<String, Double> metrics(TensorFlowModel served, int[] which)
-      throws TrainingException {
+  private Map<String, Double> metrics(TensorFlowModel served, int[] which) {
     Learning.Rows rows = rows(which, false);
     float[] scores = served.score(rows.batch());
     return model.task() == Task.CLASSIFICATION
@@ -188,7 +222,7 @@ public final class Trainer {
   }
 
   /** The training rows, in whose target encodings their own labels are not. */
-  private Learning.Rows trainingRows() throws TrainingException {
+  private Learning.Rows trainingRows() {
     List<Feature> targets =
         model.features().stream().filter(f -> f.kind() == Feature.Kind.TARGET).toList();
     if (targets.isEmpty()) {
@@ -203,12 +237,11 @@ public final class Trainer {
     return encoded(split.train(), encoders, true);
   }
 
-  private Learning.Rows rows(int[] which, boolean forLearning) throws TrainingException {
+  private Learning.Rows rows(int[] which, boolean forLearning) {
     return encoded(which, List.of(encoder), forLearning);
   }
 
-  private Learning.Rows encoded(int[] which, List<FeatureEncoder> encoders, boolean forLearning)
-      throws TrainingException {
+  private Learning.Rows encoded(int[] which, List<FeatureEncoder> encoders, boolean forLearning) {
     FeatureBatch batch = encoder.batch(which.length);
     float[] labels = new float[which.length];
     Object[] inputs = new Object[examples.columns().size()];
@@ -219,8 +252,7 @@ public final class Trainer {
       try {
         encoders.get(i % encoders.size()).encode(inputs, batch);
       } catch (FeatureException e) {
-        throw new TrainingException(
-            e.getMessage() + "; add a rule to the stream, or a condition to 'train' and 'test'");
+        throw new IllegalStateException("a row that was told to be usable is not", e);
       }
     }
     return new Learning.Rows(batch, labels);

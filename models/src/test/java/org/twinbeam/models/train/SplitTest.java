@@ -49,7 +49,7 @@ class SplitTest {
     assertThatThrownBy(() -> Split.of(NEITHER, examples(parts(rows))))
         .isInstanceOf(TrainingException.class)
         .hasMessageStartingWith("of " + rows + " examples with a label, ")
-        .hasMessageContaining("both take some, at least 10 and 1")
+        .hasMessageContaining("both take some, at least 5 and 1")
         .hasMessageEndingWith("Correct 'train' and 'test' of model m, or wait for more events");
   }
 
@@ -59,7 +59,7 @@ class SplitTest {
         .isInstanceOf(TrainingException.class)
         .hasMessage(
             "of 100 examples with a label, 0 are to learn of and 0 are held back; both take some,"
-                + " at least 10 and 1. Correct 'train' and 'test' of model m, or wait for more"
+                + " at least 5 and 1. Correct 'train' and 'test' of model m, or wait for more"
                 + " events");
     assertThatThrownBy(() -> Split.of(TRAIN, examples(parts(100))))
         .isInstanceOf(TrainingException.class)
@@ -146,14 +146,33 @@ class SplitTest {
     }
   }
 
+  /** A label that came after the first held-back event would look ahead of it. */
+  @Test
+  void aLabelToldTooLateIsNotLearntOf() throws Exception {
+    Examples.Builder builder = new Examples.Builder(List.of("x"));
+    for (int i = 0; i < 100; i++) {
+      // Every seventh is told of eight events later.
+      long told = 1000L * (i % 7 == 0 ? i + 8 : i);
+      builder.add(new Example(1000L * i, 0, i, Part.OPEN, i % 2, told, new Object[] {(double) i}));
+    }
+    Examples examples = builder.build();
+    Split split = Split.of(NEITHER, examples);
+    assertThat(split.test()).isEqualTo(range(80, 100));
+    assertThat(split.purged()).as("77 is told of at 85; 72 is in time, 70 too").isEqualTo(1);
+    assertThat(IntStream.concat(IntStream.of(split.train()), IntStream.of(split.validation())))
+        .hasSize(79)
+        .doesNotContain(77)
+        .allMatch(row -> examples.labelTime(row) <= examples.time(80));
+  }
+
   @Test
   void rowsAreInTheOrderOfTimeAndThenOfTheirPlaces() {
     Examples.Builder builder = new Examples.Builder(List.of("x"));
-    builder.add(new Example(2, 0, 0, Part.OPEN, 1, new Object[] {"d"}));
-    builder.add(new Example(1, 1, 0, Part.OPEN, 1, new Object[] {"c"}));
-    builder.add(new Example(1, 0, 7, Part.OPEN, 0, new Object[] {"b"}));
-    builder.add(new Example(1, 0, 5, Part.OPEN, 0, new Object[] {null}));
-    builder.add(new Example(-1, 9, 9, Part.OPEN, 0, new Object[] {"a"}));
+    builder.add(new Example(2, 0, 0, Part.OPEN, 1, 2, new Object[] {"d"}));
+    builder.add(new Example(1, 1, 0, Part.OPEN, 1, 1, new Object[] {"c"}));
+    builder.add(new Example(1, 0, 7, Part.OPEN, 0, 1, new Object[] {"b"}));
+    builder.add(new Example(1, 0, 5, Part.OPEN, 0, 1, new Object[] {null}));
+    builder.add(new Example(-1, 9, 9, Part.OPEN, 0, -1, new Object[] {"a"}));
     Examples examples = builder.build();
     List<Object> inputs = new ArrayList<>();
     Object[] read = new Object[1];

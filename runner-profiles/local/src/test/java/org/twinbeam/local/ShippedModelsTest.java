@@ -96,6 +96,7 @@ class ShippedModelsTest {
               place++,
               row.part(),
               label.read(prepared.values()),
+              prepared.timeMillis(),
               row.inputs()));
     }
     return new Trainer(model, examples.build())
