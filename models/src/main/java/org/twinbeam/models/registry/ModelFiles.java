@@ -174,6 +174,7 @@ final class ModelFiles {
         || card.stream() == null
         || card.features().contains(null)
         || card.inputs().contains(null)
+        || card.inputNames().contains(null)
         || !card.inputNames().containsAll(card.columns())
         || card.files() == null
         || card.files().containsValue(null)

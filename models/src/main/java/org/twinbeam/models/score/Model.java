@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.Feature;
 import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.definition.ModelDefinition;
 import org.twinbeam.core.definition.ModelReader;
@@ -125,12 +126,11 @@ public final class Model {
               + ", not of "
               + stream.stream());
     }
-    ModelInputs inputs;
+    ModelDefinition model;
     try {
-      ModelDefinition model =
+      model =
           ModelReader.parse(
               card.definition(), "model " + reference, name -> find(name, card, stream));
-      inputs = ModelInputs.of(model);
     } catch (InvalidDefinitionException e) {
       throw new ModelRefusedException(
           "model "
@@ -141,6 +141,8 @@ public final class Model {
               + e.getMessage(),
           e);
     }
+    checkFeatures(reference, card.features(), model.features());
+    ModelInputs inputs = ModelInputs.of(model);
     List<String> problems = new ArrayList<>();
     for (ModelCard.Input input : card.inputs()) {
       String type =
@@ -162,6 +164,25 @@ public final class Model {
               + ". Train a new version, or put the fields back");
     }
     return inputs;
+  }
+
+  /** The definition was checked against the stream's types; the features must be those of it. */
+  private static void checkFeatures(
+      ModelReference reference, List<FittedFeature> fitted, List<Feature> defined)
+      throws ModelRefusedException {
+    boolean same = fitted.size() == defined.size();
+    for (int i = 0; i < fitted.size() && same; i++) {
+      FittedFeature f = fitted.get(i);
+      Feature d = defined.get(i);
+      same = f.name().equals(d.name()) && f.kind() == d.kind() && f.columns().equals(d.columns());
+    }
+    if (!same) {
+      throw new ModelRefusedException(
+          "model "
+              + reference
+              + ": the features in its model.json are not those of the definition there; copy it"
+              + " again, or train anew");
+    }
   }
 
   private static Definition find(String name, ModelCard card, Definition stream)

@@ -172,13 +172,19 @@ public final class TensorFlowModel implements AutoCloseable {
   }
 
   /**
-   * Scores rows of zeros once: the first event does not wait for what is set up then, and a graph
-   * that cannot be computed is known before it.
+   * Scores once a row of zeros and of last categories: the first event does not wait for what is
+   * set up then, and a graph that cannot be computed, or has fewer categories, is known before it.
    */
   private void warmUp(List<FittedFeature> features, Path directory) throws ModelRefusedException {
+    FeatureBatch batch = FeatureBatch.zeros(features, BLOCK);
+    for (int i = 0; i < features.size(); i++) {
+      if (features.get(i).isCategory()) {
+        batch.categories(i)[0] = features.get(i).categories() - 1;
+      }
+    }
     try {
-      score(FeatureBatch.zeros(features, BLOCK));
-    } catch (TensorFlowException | IllegalArgumentException e) {
+      score(batch);
+    } catch (TensorFlowException | IllegalArgumentException | IllegalStateException e) {
       throw new ModelRefusedException(directory + " loads, but cannot score: " + e.getMessage(), e);
     }
   }
@@ -189,7 +195,12 @@ public final class TensorFlowModel implements AutoCloseable {
       Session.Runner runner = bundle.session().runner();
       feed.into(runner, inputs);
       try (Result result = runner.fetch(output).run()) {
-        ((TFloat32) result.get(0)).asRawTensor().data().asFloats().read(into, from, rows);
+        TFloat32 scores = (TFloat32) result.get(0);
+        if (scores.size() != padded) {
+          throw new IllegalStateException(
+              "it gives " + scores.size() + " scores for " + padded + " rows");
+        }
+        scores.asRawTensor().data().asFloats().read(into, from, rows);
       }
     }
   }

@@ -17,30 +17,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tensorflow.Graph;
-import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
-import org.tensorflow.Signature;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.StdArrays;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
-import org.tensorflow.types.family.TType;
 import org.twinbeam.core.definition.Feature.Kind;
 import org.twinbeam.core.definition.ModelDefinition;
 import org.twinbeam.models.Trips;
@@ -245,7 +236,7 @@ class TensorFlowModelTest {
     assertThat(MODELS.get("[32]").scores(List.of())).isEmpty();
   }
 
-  // What is refused. The models are made by the test: x is float32[rows, 1], c is int32[rows].
+  // What is refused.
 
   private static FittedFeature feature(String name, Kind kind) {
     return new FittedFeature(
@@ -254,54 +245,6 @@ class TensorFlowModelTest {
 
   private static final FittedFeature X = feature("x", Kind.NUMERIC);
   private static final FittedFeature C = feature("c", Kind.HASH);
-
-  /** Makes the output of a row's first input, doubled. */
-  private interface Score extends BiFunction<Ops, Operand<TFloat32>, Operand<?>> {}
-
-  private record Input(String name, Class<? extends TType> type, Shape shape) {
-    static Input x(Shape shape) {
-      return new Input("x", TFloat32.class, shape);
-    }
-  }
-
-  private static final Input SOUND_X = Input.x(Shape.of(-1, 1));
-  private static final Input SOUND_C = new Input("c", TInt32.class, Shape.of(-1));
-
-  private static Operand<TFloat32> flat(Ops tf, Operand<TFloat32> x) {
-    return tf.reshape(x, tf.constant(new int[] {-1}));
-  }
-
-  /** Exports a model whose score is made of a variable times the first of its inputs. */
-  private static Path export(
-      Path directory, String signature, String output, Score score, Input... inputs)
-      throws Exception {
-    try (Graph graph = new Graph();
-        Session session = new Session(graph)) {
-      Ops tf = Ops.create(graph);
-      Variable<TFloat32> weight = tf.variable(tf.constant(2f));
-      Signature.Builder builder = Signature.builder().key(signature);
-      Operand<TFloat32> product = null;
-      for (Input input : inputs) {
-        Operand<? extends TType> placeholder =
-            tf.placeholder(input.type(), Placeholder.shape(input.shape()));
-        builder.input(input.name(), placeholder);
-        if (product == null) {
-          product = tf.math.mul(tf.dtypes.cast(placeholder, TFloat32.class), weight);
-        }
-      }
-      builder.output(output, score.apply(tf, product));
-      session.initialize();
-      SavedModelBundle.exporter(directory.toString())
-          .withSession(session)
-          .withSignature(builder.build())
-          .export();
-    }
-    return directory;
-  }
-
-  private static Path sound(Path directory, Input... inputs) throws Exception {
-    return export(directory, "serving_default", "score", TensorFlowModelTest::flat, inputs);
-  }
 
   private static void assertRefused(Path directory, List<FittedFeature> features, String message) {
     assertThatThrownBy(() -> TensorFlowModel.load(directory, features))
@@ -312,7 +255,7 @@ class TensorFlowModelTest {
 
   @Test
   void aModelOfAnotherMakerIsTakenIfItFits(@TempDir Path made) throws Exception {
-    sound(made, SOUND_X, SOUND_C);
+    HandMade.sound(made, HandMade.SOUND_X, HandMade.SOUND_C);
     FeatureEncoder encoder = FeatureEncoder.of(List.of(C, X), List.of("x", "c"));
     FeatureBatch batch = encoder.batch(2);
     encoder.encode(new Object[] {1.5, "a"}, batch);
@@ -330,7 +273,7 @@ class TensorFlowModelTest {
 
   @Test
   void aTruncatedGraphIsRefusedWhereverItEnds(@TempDir Path made) throws Exception {
-    sound(made, SOUND_X);
+    HandMade.sound(made, HandMade.SOUND_X);
     Path graph = made.resolve("saved_model.pb");
     byte[] whole = Files.readAllBytes(graph);
     for (int length = 0; length < whole.length; length += whole.length / 12) {
@@ -343,21 +286,21 @@ class TensorFlowModelTest {
 
   @Test
   void variablesThatAreMissingAreRefused(@TempDir Path made) throws Exception {
-    sound(made, SOUND_X);
+    HandMade.sound(made, HandMade.SOUND_X);
     Files.delete(made.resolve("variables/variables.data-00000-of-00001"));
     assertRefused(made, List.of(X), " cannot be loaded as a SavedModel: ");
   }
 
   @Test
   void anotherSignatureIsRefused(@TempDir Path made) throws Exception {
-    export(made, "predict", "score", TensorFlowModelTest::flat, SOUND_X);
+    HandMade.export(made, "predict", "score", HandMade::flat, HandMade.SOUND_X);
     assertRefused(made, List.of(X), " has no signature 'serving_default', but [");
     assertRefused(made, List.of(X), "predict");
   }
 
   @Test
   void anInputThatIsMissingIsRefused(@TempDir Path made) throws Exception {
-    sound(made, SOUND_X);
+    HandMade.sound(made, HandMade.SOUND_X);
     assertRefused(
         made,
         List.of(X, C),
@@ -366,16 +309,16 @@ class TensorFlowModelTest {
 
   @Test
   void anInputThatIsNoFeatureIsRefused(@TempDir Path made) throws Exception {
-    sound(made, SOUND_X, SOUND_C);
+    HandMade.sound(made, HandMade.SOUND_X, HandMade.SOUND_C);
     assertRefused(made, List.of(X), "do not fit: no feature is its input 'c'");
   }
 
   @Test
   void anInputOfAnotherTypeIsRefused(@TempDir Path made) throws Exception {
-    sound(
+    HandMade.sound(
         made,
-        new Input("x", TFloat64.class, Shape.of(-1, 1)),
-        new Input("c", TInt64.class, Shape.of(-1)));
+        new HandMade.Input("x", TFloat64.class, Shape.of(-1, 1)),
+        new HandMade.Input("c", TInt64.class, Shape.of(-1)));
     assertRefused(
         made,
         List.of(X, C),
@@ -390,15 +333,17 @@ class TensorFlowModelTest {
         List.of(
             Shape.of(-1, 2), Shape.of(-1), Shape.of(-1, 1, 1), Shape.scalar(), Shape.of(1, 1))) {
       Path directory = made.resolve(String.valueOf(shape.hashCode()));
-      sound(directory, Input.x(shape));
+      HandMade.sound(directory, HandMade.Input.x(shape));
       assertRefused(
           directory,
           List.of(X),
           "do not fit: feature 'x' is float32[rows, 1], the model's input of that name is float[");
     }
-    Path width = sound(made.resolve("cyclic"), SOUND_X);
+    Path width = HandMade.sound(made.resolve("cyclic"), HandMade.SOUND_X);
     assertRefused(width, List.of(feature("x", Kind.CYCLIC)), "feature 'x' is float32[rows, 2]");
-    Path category = sound(made.resolve("category"), new Input("c", TInt32.class, Shape.of(-1, 1)));
+    Path category =
+        HandMade.sound(
+            made.resolve("category"), new HandMade.Input("c", TInt32.class, Shape.of(-1, 1)));
     assertRefused(category, List.of(C), "feature 'c' is int32[rows]");
   }
 
@@ -406,47 +351,48 @@ class TensorFlowModelTest {
   void anOutputThatIsNoScoreForEachRowIsRefused(@TempDir Path made) throws Exception {
     String message = "it has no output 'score' of type float32[rows]";
     assertRefused(
-        export(made.resolve("name"), "serving_default", "p", TensorFlowModelTest::flat, SOUND_X),
+        HandMade.export(
+            made.resolve("name"), "serving_default", "p", HandMade::flat, HandMade.SOUND_X),
         List.of(X),
         message);
     assertRefused(
-        export(
+        HandMade.export(
             made.resolve("type"),
             "serving_default",
             "score",
-            (tf, x) -> tf.dtypes.cast(flat(tf, x), TFloat64.class),
-            SOUND_X),
+            (tf, x) -> tf.dtypes.cast(HandMade.flat(tf, x), TFloat64.class),
+            HandMade.SOUND_X),
         List.of(X),
         message);
     assertRefused(
-        export(
+        HandMade.export(
             made.resolve("pairs"),
             "serving_default",
             "score",
             (tf, x) -> tf.concat(List.of(x, x), tf.constant(1)),
-            SOUND_X),
+            HandMade.SOUND_X),
         List.of(X),
         message);
     assertRefused(
-        export(
+        HandMade.export(
             made.resolve("one"),
             "serving_default",
             "score",
-            (tf, x) -> tf.math.mean(flat(tf, x), tf.constant(0)),
-            SOUND_X),
+            (tf, x) -> tf.math.mean(HandMade.flat(tf, x), tf.constant(0)),
+            HandMade.SOUND_X),
         List.of(X),
         message);
   }
 
   @Test
   void allThatDoesNotFitIsToldAtOnce(@TempDir Path made) throws Exception {
-    export(
+    HandMade.export(
         made,
         "serving_default",
         "p",
-        TensorFlowModelTest::flat,
-        Input.x(Shape.of(-1, 3)),
-        new Input("y", TFloat32.class, Shape.of(-1, 1)));
+        HandMade::flat,
+        HandMade.Input.x(Shape.of(-1, 3)),
+        new HandMade.Input("y", TFloat32.class, Shape.of(-1, 1)));
     assertThatThrownBy(() -> TensorFlowModel.load(made, List.of(X, C)))
         .isInstanceOf(ModelRefusedException.class)
         .hasMessageContainingAll(
