@@ -60,8 +60,8 @@ public final class ModelReader {
 
   static final Training DEFAULT_TRAINING = new Training(20, 512, 0.001, 3, 1);
   static final List<Integer> DEFAULT_HIDDEN = List.of(32);
-  private static final int MAX_HIDDEN = 4096;
-  private static final int MAX_LAYERS = 16;
+  static final int MAX_HIDDEN = 4096;
+  static final int MAX_LAYERS = 16;
 
   private static final String EXAMPLE =
       "model: late, stream: departures, label: late, features: {distance: standard(distance)}";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every fault of a definition is told, at its place, with what would be right. */
 class DefinitionFaultsTest {
@@ -129,6 +130,35 @@ class DefinitionFaultsTest {
   void tells(String old, String replacement, String problem) {
     String yaml = Texts.edited(old, replacement == null ? "" : replacement);
     assertThat(Texts.problems(yaml)).anySatisfy(p -> assertThat(p).startsWith(problem));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"|\n    late", ">\n    late", ">-\n\n    late:3", "|2-\n    late:3"})
+  void aModelMustStandOnTheLineOfItsField(String block) {
+    assertThat(Texts.problems(Texts.SOUND + "score:\n  early_risk: late\n  risk: " + block + "\n"))
+        .containsExactly("43:9: write the model on the line of its field, as in late_risk: late");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          Late | 42:9: 'Late' names no model; write its name, as in late, or a version too, as in late:3
+          late:0 | 42:9: 'late:0' names no model
+          late:v3 | 42:9: 'late:v3' names no model
+          late@0123456789abcdef | 42:9: 'late@0123456789abcdef' names no model
+          late:3@0123 | 42:9: 'late:3@0123' names no model
+          '"late "' | 42:9: '"late "' names no model
+          [late] | 42:9: scored field 'risk' must be a text, not a list
+          | 42:8: scored field 'risk' must be a text, not nothing
+          """)
+  void whatNamesNoModelIsTold(String model, String problem) {
+    String text = model == null ? "" : model;
+    assertThat(Texts.problems(Texts.SOUND + "score:\n  risk: " + text + "\n"))
+        .singleElement()
+        .satisfies(p -> assertThat(p).startsWith(problem));
   }
 
   @Test

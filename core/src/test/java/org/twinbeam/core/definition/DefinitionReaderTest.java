@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.twinbeam.core.definition.Definition.Derived;
 import org.twinbeam.core.definition.Definition.Format;
 import org.twinbeam.core.definition.Definition.Rule;
+import org.twinbeam.core.definition.Definition.Scored;
 import org.twinbeam.core.definition.View.Aggregate;
 import org.twinbeam.core.definition.View.Measure;
 import org.twinbeam.core.schema.Field;
@@ -175,6 +179,19 @@ class DefinitionReaderTest {
     Definition d = DefinitionReader.read(Path.of("../streams/flights.yaml"));
     assertThat(d.views().stream().map(View::name))
         .containsExactly("hourly_by_origin", "daily_by_route", "top_routes_daily", "late_share_6h");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"late", "late:3", "late:3@0123456789abcdef", "'late:3'", "\"late\""})
+  void readsTheModelOfAScoredField(String text) throws Exception {
+    Definition d =
+        Texts.parse(Texts.SOUND + "score:\n  risk: " + text + " # why\n  twin: late:9\n");
+    String bare = text.replaceAll("[\"']", "");
+    assertThat(d.scored().stream().map(Scored::name)).containsExactly("risk", "twin");
+    assertThat(d.scored().stream().map(s -> s.model().toString())).containsExactly(bare, "late:9");
+    ModelReference other = ModelReference.parse("late:4@0123456789abcdef").orElseThrow();
+    assertThat(d.withModels(Map.of("risk", other)))
+        .isEqualTo(d.yaml().replace("risk: " + text, "risk: late:4@0123456789abcdef"));
   }
 
   @Test

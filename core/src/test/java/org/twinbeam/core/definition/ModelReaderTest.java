@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.fail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,18 +89,21 @@ class ModelReaderTest {
 
   private static ModelDefinition parse(String yaml, Map<String, String> streams)
       throws InvalidDefinitionException {
-    return ModelReader.parse(
-        yaml,
-        "model.yaml",
-        name -> {
-          if (!streams.containsKey(name)) {
-            throw new IOException("there is none");
-          }
-          return DefinitionReader.parse(streams.get(name), name + ".yaml");
-        });
+    ModelDefinition model =
+        ModelReader.parse(
+            yaml,
+            "model.yaml",
+            name -> {
+              if (!streams.containsKey(name)) {
+                throw new IOException("there is none");
+              }
+              return DefinitionReader.parse(streams.get(name), name + ".yaml");
+            });
+    assertThat(PublishedSchema.OF_MODELS.faults(yaml)).as("editors mark nothing").isEmpty();
+    return model;
   }
 
-  private static String edited(String old, String replacement) {
+  static String edited(String old, String replacement) {
     if (!SOUND.contains(old)) {
       throw new IllegalArgumentException("not in the sound model: " + old);
     }
@@ -107,7 +111,7 @@ class ModelReaderTest {
   }
 
   /** Problems as "line:column: message", with the file where it is not the model's own. */
-  private static List<String> problems(String yaml) {
+  static List<String> problems(String yaml) {
     return problems(yaml, Map.of("trips", TRIPS, "ends", ENDS));
   }
 
@@ -260,6 +264,7 @@ class ModelReaderTest {
           [32, 16] | 32 | 14:9: 'hidden' must be a list of widths, as in [32, 16], or [] for regression without layers, not '32'
           [32, 16] | [32, -1] | 14:14: a layer's width must be a whole number from 1 to 4096, not '-1'
           [32, 16] | [4097] | 14:10: a layer's width must be a whole number from 1 to 4096, not '4097'
+          [32, 16] | [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17] | 14:9: 'hidden' has 17 layers, must be at most 16
           [32, 16] | [3.5] | 14:10: a layer's width must be a whole number
           learning_rate: 0.01 | learning_rate: 0 | 15:54: 'learning_rate' must be a number above 0 and at most 1, as in 0.002, not '0'
           learning_rate: 0.01 | learning_rate: -0.1 | 15:54: 'learning_rate' must be a number
@@ -462,6 +467,12 @@ class ModelReaderTest {
                 .training())
         .isEqualTo(new Training(20, 512, 0.001, 3, 0));
     assertThat(parse(edited("[32, 16]", "[]")).hidden()).isEmpty();
+  }
+
+  @Test
+  void takesSixteenLayers() throws Exception {
+    String sixteen = Collections.nCopies(16, 7).toString();
+    assertThat(parse(edited("[32, 16]", sixteen)).hidden()).hasSize(16).containsOnly(7);
   }
 
   @ParameterizedTest
