@@ -478,6 +478,11 @@ class ModelTest {
 
   /** The bits of the events' scores. */
   private static List<Long> bits(Definition definition, List<byte[]> events) throws Exception {
+    return bits(definition, events, "risk");
+  }
+
+  private static List<Long> bits(Definition definition, List<byte[]> events, String field)
+      throws Exception {
     Preparation preparation = Preparation.compile(definition);
     StreamScorer scorer = StreamScorer.of(new ModelRegistry(trained), definition, preparation);
     List<Outcome> outcomes = new ArrayList<>();
@@ -488,7 +493,7 @@ class ModelTest {
     for (Outcome outcome : scorer.score(outcomes)) {
       bits.add(
           outcome instanceof Prepared event
-              ? Double.doubleToRawLongBits((Double) event.values()[preparation.column("risk")])
+              ? Double.doubleToRawLongBits((Double) event.values()[preparation.column(field)])
               : null);
     }
     return bits;
@@ -499,25 +504,27 @@ class ModelTest {
   void featuresAndScoresAreThoseOfTheEventAlone(int size) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    Definition definition = parse(Trips.STREAM + "score: {risk: m}\n");
+    Definition definition = parse(Trips.STREAM + "score: {risk: m, twin: 'm:1'}\n");
     Model model = Model.load(new ModelRegistry(trained), M, definition);
     Preparation preparation = Preparation.compile(definition);
     List<byte[]> events = new ArrayList<>();
     FeatureBatch together = model.batch(size);
     for (int i = 0; i < size; i++) {
-      // Every seventh is none, and takes no row of the model's.
+      // Every seventh is none, and another is one that the model cannot take.
       byte[] none = "{".getBytes(StandardCharsets.UTF_8);
-      events.add(i % 7 == 3 ? none : event(i, inputs(random)));
-      if (preparation.prepare(events.get(i), null) instanceof Prepared event) {
+      Object[] inputs = inputs(random);
+      inputs[0] = i % 7 == 5 ? 1e300 : inputs[0];
+      events.add(i % 7 == 3 ? none : event(i, inputs));
+      if (i % 7 != 5 && preparation.prepare(events.get(i), null) instanceof Prepared event) {
         model.encode(event.values(), together);
       }
     }
     List<Long> scores = bits(definition, events);
-    assertThat(scores).hasSize(size);
+    assertThat(scores).hasSize(size).isEqualTo(bits(definition, events, "twin"));
     assertThat(scores.stream().distinct().count()).isGreaterThan(size / 2);
     int row = 0;
     for (int i = 0; i < size; i++) {
-      if (preparation.prepare(events.get(i), null) instanceof Prepared event) {
+      if (i % 7 != 5 && preparation.prepare(events.get(i), null) instanceof Prepared event) {
         FeatureBatch alone = model.batch(1);
         model.encode(event.values(), alone);
         assertThat(vector(together, row++))
