@@ -105,6 +105,7 @@ class PublishedModelSchemaTest {
           standard(km) | [km]
           km: standard(km) | Km: standard(km)
           km >= 50 | [km]
+          train: km | trains: km
           [32, 16] | 32
           [32, 16] | [32, 0]
           [32, 16] | [32, 4097]
