@@ -10,36 +10,43 @@ import org.twinbeam.pipelines.Main;
 
 /**
  * Runs pipelines as their command line does, in this JVM, any number at once, and keeps apart what
- * each says to standard error.
+ * each says.
  */
 final class CommandLine implements AutoCloseable {
 
   /** How a command ended, and what it said. */
   record Ended(int status, String said) {}
 
-  private final PrintStream before = System.err;
-  private final ThreadLocal<OutputStream> said = ThreadLocal.withInitial(() -> before);
+  private final PrintStream out = System.out;
+  private final PrintStream err = System.err;
+  private final ThreadLocal<OutputStream> said = new ThreadLocal<>();
 
   CommandLine() {
-    System.setErr(
-        new PrintStream(
-            new OutputStream() {
-              @Override
-              public void write(int b) {
-                write(new byte[] {(byte) b}, 0, 1);
-              }
+    System.setOut(apart(out));
+    System.setErr(apart(err));
+  }
 
-              @Override
-              public void write(byte[] bytes, int from, int length) {
-                try {
-                  said.get().write(bytes, from, length);
-                } catch (java.io.IOException e) {
-                  throw new java.io.UncheckedIOException(e);
-                }
-              }
-            },
-            true,
-            StandardCharsets.UTF_8));
+  /** To what the thread's command says, if it runs one; else to where it went before. */
+  private PrintStream apart(PrintStream before) {
+    return new PrintStream(
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] bytes, int from, int length) {
+            OutputStream own = said.get();
+            try {
+              (own == null ? before : own).write(bytes, from, length);
+            } catch (java.io.IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          }
+        },
+        true,
+        StandardCharsets.UTF_8);
   }
 
   Ended run(String... arguments) {
@@ -47,6 +54,7 @@ final class CommandLine implements AutoCloseable {
     said.set(own);
     try {
       int status = Main.run(arguments);
+      System.out.flush();
       System.err.flush();
       return new Ended(status, own.toString(StandardCharsets.UTF_8));
     } finally {
@@ -74,6 +82,7 @@ final class CommandLine implements AutoCloseable {
 
   @Override
   public void close() {
-    System.setErr(before);
+    System.setOut(out);
+    System.setErr(err);
   }
 }

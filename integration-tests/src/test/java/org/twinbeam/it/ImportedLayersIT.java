@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.View;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.io.lake.EpochCommit;
 import org.twinbeam.io.lake.ImportLake;
@@ -208,6 +210,51 @@ class ImportedLayersIT {
     assertDone("batch");
     execute("UPDATE twinbeam.batch_run SET imports_at = 5 WHERE stream = '" + stream + "'");
     assertRefused("the last of which was committed at 1970-01-01T00:00:00.005Z", "batch");
+  }
+
+  @Test
+  void whatADryRunSaysIsTheOraclesDifference() throws Exception {
+    List<String> rows = meters.write(dir.resolve("a.csv"), 400);
+    assertDone("import", "--files=" + dir + "/a.csv");
+    assertDone("batch");
+    String live = Files.readString(yaml);
+    yaml =
+        Files.writeString(
+            work.resolve(stream + "-next.yaml"), live.replace("value < 900", "value < 800"));
+    ImportedTruth next = new ImportedTruth(DefinitionReader.read(yaml));
+    truth.imported(0, rows, CSV);
+    next.imported(0, rows, CSV);
+    assertDone("batch");
+    CommandLine.Ended ended = run("promote", "--dryRun");
+    assertThat(ended.status()).as(ended.said()).isZero();
+    for (View view : truth.definition().views()) {
+      OracleAnswer was = truth.answer(0, 1).only(view.name());
+      OracleAnswer is = next.answer(0, 1).only(view.name());
+      long same =
+          was.cells().entrySet().stream()
+              .filter(cell -> cell.getValue().equals(is.cells().get(cell.getKey())))
+              .count();
+      long gone = was.cells().keySet().stream().filter(c -> !is.cells().containsKey(c)).count();
+      long changed = was.cells().size() - same - gone;
+      long counts =
+          was.cells().entrySet().stream()
+              .filter(cell -> is.cells().containsKey(cell.getKey()))
+              .filter(
+                  cell -> !cell.getValue().get("n").equals(is.cells().get(cell.getKey()).get("n")))
+              .count();
+      assertThat(counts).isPositive();
+      assertThat(ended.said())
+          .containsPattern(
+              "view %s, version \\w+ instead of the live \\w+, as imported:\\R"
+                      .formatted(view.name())
+                  + "  %,d cells are the same, %,d change; %,d are in the live version only, 0 in"
+                      .formatted(same, changed, gone)
+                  + " the new one only\\R"
+                  + "  n changes in %,d cells, most in ".formatted(counts));
+    }
+    truth.check(client, 0, 1); // Nothing was promoted.
+    assertDone("promote");
+    next.check(client, 0, 1);
   }
 
   /** A version that lacks an import would answer with smaller numbers. */

@@ -61,6 +61,19 @@ final class ImportedTruth {
         partition, offset, 0, 5, payload.getBytes(StandardCharsets.UTF_8), contentType, null, null);
   }
 
+  Definition definition() {
+    return definition;
+  }
+
+  /** What the epochs below the horizon, and the first imports, give. */
+  OracleAnswer answer(long horizon, long imports) {
+    List<OracleEvent> events =
+        oracle.judge(List.of(logged, imported)).stream()
+            .filter(event -> event.epoch() < (event.partition() < 0 ? imports : horizon))
+            .toList();
+    return oracle.answer(events, Long.MAX_VALUE);
+  }
+
   /**
    * Fetches every view and compares every cell with what a naive recomputation gives.
    *
@@ -68,11 +81,7 @@ final class ImportedTruth {
    * @param imports so many imports, the first, count
    */
   void check(ServingClient client, long horizon, long imports) throws Exception {
-    List<OracleEvent> events =
-        oracle.judge(List.of(logged, imported)).stream()
-            .filter(event -> event.epoch() < (event.partition() < 0 ? imports : horizon))
-            .toList();
-    OracleAnswer expected = oracle.answer(events, Long.MAX_VALUE);
+    OracleAnswer expected = answer(horizon, imports);
     assertThat(expected.cells()).isNotEmpty();
     for (View view : definition.views()) {
       ServedView served = ServedView.fetch(client, oracle, definition.stream(), view.name());

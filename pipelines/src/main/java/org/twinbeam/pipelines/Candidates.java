@@ -15,8 +15,9 @@ final class Candidates {
   /**
    * @param live version that answers are given from
    * @param version version that the definition has now
+   * @param liveYaml definition of the live version
    */
-  record Candidate(String view, String live, String version) {}
+  record Candidate(String view, String live, String version, String liveYaml) {}
 
   private Candidates() {}
 
@@ -28,7 +29,7 @@ final class Candidates {
     for (LiveView view : live) {
       String version = job.registration().views().get(view.view());
       if (version != null && !version.equals(view.version())) {
-        candidates.add(new Candidate(view.view(), view.version(), version));
+        candidates.add(new Candidate(view.view(), view.version(), version, view.yaml()));
       }
     }
     return candidates;

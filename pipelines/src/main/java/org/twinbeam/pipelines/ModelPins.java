@@ -23,6 +23,7 @@ import org.twinbeam.io.store.StoreRefusedException;
 import org.twinbeam.models.registry.ModelRefusedException;
 import org.twinbeam.models.registry.ModelRegistry;
 import org.twinbeam.models.score.Model;
+import org.twinbeam.pipelines.options.ModelsOptions;
 import org.twinbeam.pipelines.options.ScoreOptions;
 import org.twinbeam.transforms.Scoring;
 
@@ -49,6 +50,11 @@ final class ModelPins {
     }
   }
 
+  /** The models that the flags name. */
+  static ModelRegistry registry(PipelineOptions options) {
+    return new ModelRegistry(Path.of(options.as(ModelsOptions.class).getModels()));
+  }
+
   /**
    * The definition with every model pinned: to the version that it names, or the flag, or the live
    * views, or the job that registered the stream last; or else the newest. Every model is loaded
@@ -60,7 +66,7 @@ final class ModelPins {
       return definition;
     }
     ScoreOptions flags = options.as(ScoreOptions.class);
-    ModelRegistry registry = new ModelRegistry(Path.of(flags.getModels()));
+    ModelRegistry registry = registry(options);
     Map<String, ModelReference> flagged = flagged(flags, definition);
     Map<String, ModelReference> before = before(definition, store);
     Map<String, ModelReference> pinned = new LinkedHashMap<>();
@@ -135,6 +141,21 @@ final class ModelPins {
       }
     }
     return before;
+  }
+
+  /** The version of a model that live views of a stream are scored with, if any is. */
+  static Optional<ModelReference> live(String model, String stream, StoreConfig store) {
+    try {
+      return StoreReader.open(store).read(snapshot -> snapshot.views(stream)).stream()
+          .sorted(Comparator.comparing(LiveView::since).reversed())
+          .flatMap(view -> parse(view.yaml()).scored().stream())
+          .map(Scored::model)
+          .filter(reference -> reference.model().equals(model))
+          .findFirst();
+    } catch (StoreRefusedException e) {
+      LOG.debug("the store has no tables yet, so no view is live", e);
+      return Optional.empty();
+    }
   }
 
   private static boolean isSame(Scored now, Scored before) {

@@ -1,18 +1,32 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.pipelines;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.Definition.Scored;
+import org.twinbeam.core.definition.ModelReference;
+import org.twinbeam.core.shard.StreamPlan;
+import org.twinbeam.core.view.ViewPlan;
+import org.twinbeam.io.store.AsOfException;
 import org.twinbeam.io.store.Coverage;
 import org.twinbeam.io.store.Pin;
+import org.twinbeam.io.store.Snapshot;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreReader;
+import org.twinbeam.models.registry.ModelRefusedException;
+import org.twinbeam.models.registry.ModelRegistry;
 import org.twinbeam.pipelines.Candidates.Candidate;
 import org.twinbeam.pipelines.options.DefinitionOptions;
+import org.twinbeam.pipelines.options.PromoteOptions;
 import org.twinbeam.pipelines.options.ScoreOptions;
 import org.twinbeam.pipelines.options.StoreOptions;
 
@@ -36,7 +50,8 @@ final class PromoteJob implements Job {
 
   @Override
   public List<Class<? extends PipelineOptions>> options() {
-    return List.of(DefinitionOptions.class, StoreOptions.class, ScoreOptions.class);
+    return List.of(
+        DefinitionOptions.class, StoreOptions.class, ScoreOptions.class, PromoteOptions.class);
   }
 
   @Override
@@ -60,12 +75,98 @@ final class PromoteJob implements Job {
               + " again\n"
               + String.join("\n", behind));
     }
+    tellModels(options, candidates, job.plan().definition());
+    if (options.as(PromoteOptions.class).getDryRun()) {
+      candidates.forEach(candidate -> tellDifference(job, candidate));
+      return;
+    }
     for (Candidate candidate : candidates) {
       store.promote(job.stream(), candidate.view(), candidate.live(), candidate.version());
       LOG.info("view {} is answered from version {} now", candidate.view(), candidate.version());
     }
     if (candidates.isEmpty()) {
       LOG.info("every view of {} is answered from this definition's version", job.stream());
+    }
+  }
+
+  private static void tellDifference(JobContext job, Candidate candidate) {
+    ViewPlan before = plan(StreamPlan.of(candidate.liveYaml()), candidate.view());
+    ViewPlan after = plan(job.plan(), candidate.view());
+    try {
+      StoreReader.open(job.store())
+          .read(snapshot -> difference(snapshot, candidate, before, after))
+          .forEach(System.out::println);
+    } catch (AsOfException e) {
+      System.out.printf(
+          "view %s: a batch run is ahead of the other version, ask again: %s%n",
+          candidate.view(), e.getMessage());
+    }
+  }
+
+  private static List<String> difference(
+      Snapshot snapshot, Candidate candidate, ViewPlan before, ViewPlan after) throws SQLException {
+    long asOf =
+        Math.min(settled(snapshot, candidate.live()), settled(snapshot, candidate.version()));
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "view %s, version %s instead of the live %s, %s:"
+            .formatted(
+                candidate.view(),
+                candidate.version(),
+                candidate.live(),
+                asOf < 0 ? "as imported" : "as of epoch " + asOf));
+    lines.addAll(VersionDifference.of(snapshot, before, after, asOf).lines());
+    return lines;
+  }
+
+  private static ViewPlan plan(StreamPlan plan, String view) {
+    return plan.views().stream()
+        .filter(v -> v.view().name().equals(view))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static long settled(Snapshot snapshot, String version) throws SQLException {
+    return snapshot.coverage(snapshot.pin(version, OptionalLong.empty())).settled();
+  }
+
+  /** Says which models tell other versions, with the figures of each on what was held back. */
+  private static void tellModels(
+      PipelineOptions options, List<Candidate> candidates, Definition next) {
+    ModelRegistry registry = ModelPins.registry(options);
+    Set<Changed> changed = new LinkedHashSet<>();
+    for (Candidate candidate : candidates) {
+      for (Scored before : StreamPlan.of(candidate.liveYaml()).definition().scored()) {
+        next.scored().stream()
+            .filter(now -> now.name().equals(before.name()) && !now.model().equals(before.model()))
+            .forEach(now -> changed.add(new Changed(now.name(), before.model(), now.model())));
+      }
+    }
+    for (Changed field : changed) {
+      System.out.printf("field %s, by %s instead of %s%n", field.name(), field.now(), field.was());
+      Map<String, Double> was = heldBack(registry, field.was());
+      heldBack(registry, field.now())
+          .forEach(
+              (figure, value) ->
+                  System.out.printf(
+                      "  %-18s %-9s %s%n", figure, shown(value), "was " + shown(was.get(figure))));
+    }
+  }
+
+  private static String shown(Double figure) {
+    return figure == null ? "not measured" : "%.4f".formatted(figure);
+  }
+
+  /** A field that another model, or another version, tells. */
+  private record Changed(String name, ModelReference was, ModelReference now) {}
+
+  /** Figures on the rows that were held back from a version; none if it is no longer there. */
+  private static Map<String, Double> heldBack(ModelRegistry registry, ModelReference version) {
+    try {
+      return registry.find(version).card().metrics().get("test");
+    } catch (ModelRefusedException e) {
+      System.out.printf("  of %s there are no figures any more: %s%n", version, e.getMessage());
+      return Map.of();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
@@ -26,9 +27,11 @@ import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.definition.ModelDefinition;
 import org.twinbeam.core.definition.ModelReader;
+import org.twinbeam.core.definition.ModelReference;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.io.lake.LakeSlices;
 import org.twinbeam.io.store.Reach;
+import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.models.ModelText;
 import org.twinbeam.models.feature.ModelInputs;
 import org.twinbeam.models.registry.ModelCard;
@@ -77,8 +80,7 @@ final class TrainJob implements Job {
   @Override
   public void run(PipelineOptions options) throws Exception {
     ModelDefinition model = model(options);
-    ModelRegistry registry =
-        new ModelRegistry(Path.of(options.as(ModelsOptions.class).getModels()));
+    ModelRegistry registry = ModelPins.registry(options);
     Map<String, LakeSnapshot> wanted = wanted(options, model, registry);
     Map<String, LakeSnapshot> snapshots = new LinkedHashMap<>();
     Examples examples = examples(options, model, wanted, snapshots);
@@ -88,26 +90,48 @@ final class TrainJob implements Job {
         model.name(),
         examples.unlabelled(),
         examples.unusable());
-    ModelCard card;
+    Optional<ModelReference> before = before(options, model, registry);
     try {
-      card =
-          new Trainer(model, examples)
-              .train(
-                  registry,
-                  snapshots,
-                  pass ->
-                      LOG.info(
-                          "pass %d of at most %d: loss %.4f, validation %.4f, %.1f s"
-                              .formatted(
-                                  pass.epoch(),
-                                  model.training().epochs(),
-                                  pass.loss(),
-                                  pass.validationLoss(),
-                                  pass.seconds())));
+      Trainer trainer = new Trainer(model, examples);
+      ModelCard card = trainer.train(registry, snapshots, pass -> tell(model, pass));
+      Path directory = registry.directory(card.model(), card.version());
+      if (before.isEmpty()) {
+        System.out.println(TrainingReport.of(card, directory));
+        return;
+      }
+      Comparison comparison = Comparison.of(trainer, card, registry, before.get());
+      System.out.println(TrainingReport.of(card, directory, comparison));
+      if (options.as(TrainOptions.class).getFailIfWorse() && !comparison.isNoWorse()) {
+        throw new IncompleteException(
+            "version %d of model %s is written down, but not to be promoted: %s"
+                .formatted(card.version(), card.model(), comparison));
+      }
     } catch (TrainingException e) {
       throw new RefusedException(e.getMessage());
     }
-    System.out.println(TrainingReport.of(card, registry.directory(card.model(), card.version())));
+  }
+
+  private static void tell(ModelDefinition model, ModelCard.Pass pass) {
+    LOG.info(
+        "pass %d of at most %d: loss %.4f, validation %.4f, %.1f s"
+            .formatted(
+                pass.epoch(),
+                model.training().epochs(),
+                pass.loss(),
+                pass.validationLoss(),
+                pass.seconds()));
+  }
+
+  /** What the new version is compared with: the live version, or else the newest there is. */
+  private static Optional<ModelReference> before(
+      PipelineOptions options, ModelDefinition model, ModelRegistry registry)
+      throws RefusedException, IOException {
+    StoreConfig store = JobContext.of(options, model.input()).store();
+    Optional<ModelReference> live = ModelPins.live(model.name(), model.input().stream(), store);
+    OptionalLong newest = registry.newest(model.name());
+    return live.isPresent() || newest.isEmpty()
+        ? live
+        : Optional.of(new ModelReference(model.name(), newest, Optional.empty()));
   }
 
   private static ModelDefinition model(PipelineOptions options) throws RefusedException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.twinbeam.core.definition.ModelDefinition.Task;
 import org.twinbeam.models.registry.ModelCard;
 
@@ -13,6 +14,15 @@ final class TrainingReport {
   private TrainingReport() {}
 
   static String of(ModelCard card, Path directory) {
+    return text(card, directory, Optional.empty());
+  }
+
+  /** With the figures of the version before, on the same rows. */
+  static String of(ModelCard card, Path directory, Comparison comparison) {
+    return text(card, directory, Optional.of(comparison));
+  }
+
+  private static String text(ModelCard card, Path directory, Optional<Comparison> comparison) {
     StringBuilder text = new StringBuilder();
     Map<String, Long> rows = card.rows();
     text.append(
@@ -24,12 +34,21 @@ final class TrainingReport {
                 card.progress().size(),
                 directory));
     text.append("  held back %,d rows that nothing was learnt of:%n".formatted(rows.get("test")));
+    comparison.ifPresent(
+        c ->
+            text.append(
+                c.figures().isPresent()
+                    ? "    %-18s %-9s %s%n".formatted("", "version " + card.version(), c.before())
+                    : "    %s%n".formatted(c)));
     card.metrics()
         .get("test")
         .forEach(
             (name, value) -> {
               if (!name.equals("rows")) {
-                text.append("    %-18s %s%n".formatted(name, shown(value)));
+                String before = comparison.map(c -> c.figure(name)).orElse("");
+                text.append(
+                    "    %-18s %-9s %s".formatted(name, shown(value), before).stripTrailing());
+                text.append(System.lineSeparator());
               }
             });
     boolean classifies = card.task() == Task.CLASSIFICATION;

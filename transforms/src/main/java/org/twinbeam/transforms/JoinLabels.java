@@ -2,10 +2,14 @@
 package org.twinbeam.transforms;
 
 import java.util.Comparator;
-import java.util.Optional;
-import java.util.stream.StreamSupport;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BinaryOperator;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.join.CoGbkResult;
@@ -14,6 +18,7 @@ import org.apache.beam.sdk.transforms.join.KeyedPCollectionTuple;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.twinbeam.models.train.Example;
 
 /**
@@ -25,8 +30,14 @@ public final class JoinLabels
     extends PTransform<PCollection<KV<String, byte[]>>, PCollection<byte[]>> {
   private static final long serialVersionUID = 1L;
 
-  private static final TupleTag<byte[]> EXAMPLES = new TupleTag<>("examples") {};
-  private static final TupleTag<byte[]> LABELS = new TupleTag<>("labels") {};
+  /**
+   * Keys are brought together by so many parts of their hashes, and joined within: a key of its own
+   * for each event costs a runner much more than the event. The labels of a part are in memory.
+   */
+  private static final int PARTS = 64;
+
+  private static final TupleTag<KV<String, byte[]>> EXAMPLES = new TupleTag<>("examples") {};
+  private static final TupleTag<KV<String, byte[]>> LABELS = new TupleTag<>("labels") {};
 
   private final transient PCollection<KV<String, byte[]>> labels;
 
@@ -43,29 +54,45 @@ public final class JoinLabels
 
   @Override
   public PCollection<byte[]> expand(PCollection<KV<String, byte[]>> examples) {
-    return KeyedPCollectionTuple.of(EXAMPLES, examples)
-        .and(LABELS, labels)
+    return KeyedPCollectionTuple.of(EXAMPLES, parted("examples", examples))
+        .and(LABELS, parted("labels", labels))
         .apply("Bring together", CoGroupByKey.create())
         .apply("Label", ParDo.of(new Label()))
         .setCoder(ByteArrayCoder.of());
   }
 
-  static final class Label extends DoFn<KV<String, CoGbkResult>, byte[]> {
+  private static PCollection<KV<Integer, KV<String, byte[]>>> parted(
+      String what, PCollection<KV<String, byte[]>> all) {
+    return all.apply(
+            "Part " + what,
+            MapElements.into(new TypeDescriptor<KV<Integer, KV<String, byte[]>>>() {})
+                .via(each -> KV.of(Math.floorMod(each.getKey().hashCode(), PARTS), each)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), all.getCoder()));
+  }
+
+  static final class Label extends DoFn<KV<Integer, CoGbkResult>, byte[]> {
     private static final long serialVersionUID = 1L;
 
+    private static final Comparator<Example> FIRST =
+        Comparator.comparingLong(Example::timeMillis)
+            .thenComparingInt(Example::partition)
+            .thenComparingLong(Example::offset);
+
     @ProcessElement
-    public void label(@Element KV<String, CoGbkResult> key, OutputReceiver<byte[]> out) {
-      Optional<Example> told =
-          StreamSupport.stream(key.getValue().getAll(LABELS).spliterator(), false)
-              .map(Example::read)
-              .filter(label -> !Double.isNaN(label.label()))
-              .min(
-                  Comparator.comparingLong(Example::timeMillis)
-                      .thenComparingInt(Example::partition)
-                      .thenComparingLong(Example::offset));
-      for (byte[] example : key.getValue().getAll(EXAMPLES)) {
+    public void label(@Element KV<Integer, CoGbkResult> part, OutputReceiver<byte[]> out) {
+      Map<String, Example> told = new HashMap<>();
+      for (KV<String, byte[]> each : part.getValue().getAll(LABELS)) {
+        Example label = Example.read(each.getValue());
+        if (!Double.isNaN(label.label())) {
+          told.merge(each.getKey(), label, BinaryOperator.minBy(FIRST));
+        }
+      }
+      for (KV<String, byte[]> each : part.getValue().getAll(EXAMPLES)) {
+        Example label = told.get(each.getKey());
         out.output(
-            told.map(label -> Example.read(example).withLabelOf(label).toBytes()).orElse(example));
+            label == null
+                ? each.getValue()
+                : Example.read(each.getValue()).withLabelOf(label).toBytes());
       }
     }
   }

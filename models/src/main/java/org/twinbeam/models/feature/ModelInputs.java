@@ -1,10 +1,12 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.models.feature;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.twinbeam.core.definition.Definition.Derived;
 import org.twinbeam.core.definition.Feature;
 import org.twinbeam.core.definition.ModelDefinition;
 import org.twinbeam.core.expression.EvaluationException;
@@ -24,6 +26,7 @@ public final class ModelInputs {
   /** Places, among the inputs, of those that are told as numbers. */
   private final int[] numbers;
 
+  private final List<Derived> derived;
   private final Optional<Expression> train;
   private final Optional<Expression> test;
 
@@ -37,6 +40,8 @@ public final class ModelInputs {
             .mapToInt(feature -> names.indexOf(feature.columns().get(0)))
             .distinct()
             .toArray();
+    this.derived = new ArrayList<>(model.input().derived());
+    this.derived.addAll(model.derived());
     this.train = model.train().map(columns::compile);
     this.test = model.test().map(columns::compile);
   }
@@ -65,6 +70,13 @@ public final class ModelInputs {
   /** The type of one of the columns. */
   public FieldType type(String name) {
     return columns.type(name);
+  }
+
+  /**
+   * Whether each of these columns is one of the others too, and all is computed in the same way.
+   */
+  public boolean areAmong(ModelInputs others) {
+    return others.names.containsAll(names) && others.derived.containsAll(derived);
   }
 
   /**

@@ -207,6 +207,11 @@ public final class Model {
     return card;
   }
 
+  /** The columns that it is told. */
+  public ModelInputs inputs() {
+    return inputs;
+  }
+
   /** An empty batch for {@link #encode} and {@link #score}. */
   public FeatureBatch batch(int capacity) {
     return encoder.batch(capacity);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.twinbeam.core.definition.ModelDefinition.Task;
 
 /**
  * How good scores are, beside the labels that came. All of them are of doubles in 0 to 1, but for
@@ -16,12 +17,18 @@ public final class Metrics {
 
   private static final double LEAST = 1e-7;
 
+  /** That by which versions of a model are compared: less is better. */
+  public static String loss(Task task) {
+    return task == Task.CLASSIFICATION ? "log_loss" : "rmse";
+  }
+
   private Metrics() {}
 
   /**
    * Of probabilities: {@code auc}, {@code pr_auc}, {@code log_loss}, {@code calibration_error}, and
-   * {@code base_rate}, the share of labels that are true; {@code rows}. Without the first two where
-   * all labels are equal.
+   * {@code base_rate}, the share of labels that are true; {@code rows}; {@code score_p10}, {@code
+   * score_p50} and {@code score_p90}, the scores' quantiles. Without the first two where all labels
+   * are equal.
    *
    * @param labels 1 or 0
    */
@@ -36,12 +43,23 @@ public final class Metrics {
     }
     metrics.put("log_loss", logLoss(scores, labels));
     metrics.put("calibration_error", calibrationError(scores, labels));
+    addQuantiles(scores, metrics);
     return metrics;
+  }
+
+  private static void addQuantiles(float[] scores, Map<String, Double> metrics) {
+    float[] sorted = scores.clone();
+    Arrays.sort(sorted);
+    for (int percent : new int[] {10, 50, 90}) {
+      metrics.put(
+          "score_p" + percent, (double) sorted[(int) ((sorted.length - 1L) * percent / 100)]);
+    }
   }
 
   /**
    * Of estimates: {@code mae}, {@code rmse}, and those of one who always says the mean of these
-   * labels, {@code mae_of_mean} and {@code rmse_of_mean}; {@code rows}. In the label's unit.
+   * labels, {@code mae_of_mean} and {@code rmse_of_mean}; {@code rows}, and the scores' quantiles
+   * as there. In the label's unit.
    */
   public static Map<String, Double> ofRegression(float[] scores, float[] labels) {
     double mean = mean(labels);
@@ -53,6 +71,7 @@ public final class Metrics {
     metrics.put("rmse", Math.sqrt(squared(scores, labels)));
     metrics.put("mae_of_mean", absolute(constant, labels));
     metrics.put("rmse_of_mean", Math.sqrt(squared(constant, labels)));
+    addQuantiles(scores, metrics);
     return metrics;
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tensorflow.TensorFlow;
 import org.twinbeam.core.definition.Feature;
@@ -27,6 +28,7 @@ import org.twinbeam.models.registry.ModelCard.LakeSnapshot;
 import org.twinbeam.models.registry.ModelCard.Pass;
 import org.twinbeam.models.registry.ModelRefusedException;
 import org.twinbeam.models.registry.ModelRegistry;
+import org.twinbeam.models.score.Model;
 import org.twinbeam.models.score.TensorFlowModel;
 
 /**
@@ -189,10 +191,39 @@ public final class Trainer {
 
   private Map<String, Double> metrics(TensorFlowModel served, int[] which) {
     Learning.Rows rows = rows(which, false);
-    float[] scores = served.score(rows.batch());
+    return metrics(served.score(rows.batch()), rows.labels());
+  }
+
+  private Map<String, Double> metrics(float[] scores, float[] labels) {
     return model.task() == Task.CLASSIFICATION
-        ? Metrics.ofClassification(scores, rows.labels())
-        : Metrics.ofRegression(scores, rows.labels());
+        ? Metrics.ofClassification(scores, labels)
+        : Metrics.ofRegression(scores, labels);
+  }
+
+  /**
+   * The figures of another version on the rows that are held back here.
+   *
+   * @return empty if it cannot be compared: it tells something else, or is told other columns, or
+   *     cannot be told one of the rows
+   */
+  public Optional<Map<String, Double>> measured(Model other) {
+    if (other.card().task() != model.task() || !other.inputs().areAmong(ModelInputs.of(model))) {
+      return Optional.empty();
+    }
+    FeatureEncoder theirs = FeatureEncoder.of(other.card().features(), examples.columns());
+    FeatureBatch batch = theirs.batch(split.test().length);
+    float[] labels = new float[split.test().length];
+    Object[] inputs = new Object[examples.columns().size()];
+    try {
+      for (int i = 0; i < labels.length; i++) {
+        examples.read(split.test()[i], inputs);
+        labels[i] = examples.label(split.test()[i]);
+        theirs.encode(inputs, batch);
+      }
+    } catch (FeatureException e) {
+      return Optional.empty();
+    }
+    return Optional.of(metrics(other.score(batch), labels));
   }
 
   /** Fits features to training rows, but for those of a fold; -1 leaves out none. */

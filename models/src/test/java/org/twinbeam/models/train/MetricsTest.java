@@ -52,7 +52,15 @@ class MetricsTest {
       float[] scores = {0.1f, 0.5f, 0.9f};
       assertThat(Metrics.auc(scores, labels)).isNaN();
       assertThat(Metrics.ofClassification(scores, labels))
-          .containsOnlyKeys("rows", "base_rate", "log_loss", "calibration_error")
+          .containsOnlyKeys(
+              "rows",
+              "base_rate",
+              "log_loss",
+              "calibration_error",
+              "score_p10",
+              "score_p50",
+              "score_p90")
+          .containsEntry("score_p50", 0.5)
           .containsEntry("rows", 3.0)
           .containsEntry("base_rate", (double) label)
           .doesNotContainValue(Double.NaN);
@@ -219,7 +227,16 @@ class MetricsTest {
       squaredOfMean += Math.pow(sum / rows - labels[i], 2) / rows;
     }
     Map<String, Double> metrics = Metrics.ofRegression(scores, labels);
-    assertThat(metrics).containsOnlyKeys("rows", "mae", "rmse", "mae_of_mean", "rmse_of_mean");
+    assertThat(metrics)
+        .containsOnlyKeys(
+            "rows",
+            "mae",
+            "rmse",
+            "mae_of_mean",
+            "rmse_of_mean",
+            "score_p10",
+            "score_p50",
+            "score_p90");
     assertThat(metrics.get("rows")).isEqualTo(rows);
     assertThat(metrics.get("mae")).isCloseTo(absolute, EXACT);
     assertThat(metrics.get("rmse")).isCloseTo(Math.sqrt(squared), EXACT);

@@ -19,4 +19,11 @@ public interface TrainOptions extends PipelineOptions {
   Long getSnapshotOf();
 
   void setSnapshotOf(Long version);
+
+  @Description(
+      "End with status 3 if the live version tells the held-back rows better, for schedules. The new"
+          + " version is written down all the same.")
+  boolean getFailIfWorse();
+
+  void setFailIfWorse(boolean fail);
 }
