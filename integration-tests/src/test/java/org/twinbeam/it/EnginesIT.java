@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -215,6 +216,40 @@ class EnginesIT {
       assertThat(answers.provenance().path("version").asText()).isEqualTo(version(first, view));
       compare();
       answers.compareLive();
+      long batched = scoresAreInTheWarehouse(first, answers.truth());
+      assertThat(batched).isNotNegative();
+      scoresAreInTheTopic(first, answers.truth(), 0);
+      scoresAreInTheTopic(second, then, scoresAreInTheWarehouse(second, then) + 1);
+    }
+
+    /**
+     * Each event that batch accepted, once, and no other.
+     *
+     * @return the last epoch of which there are events
+     */
+    private long scoresAreInTheWarehouse(ScoredTwin twin, Truth truth) throws Exception {
+      List<ScoreRows> rows =
+          ScoreRows.of(bed.lake(), definition.stream()).stream()
+              .filter(row -> row.modelVersion() == twin.reference().version().getAsLong())
+              .toList();
+      long last = rows.stream().mapToLong(ScoreRows::epoch).max().orElseThrow();
+      Map<List<Long>, Object> found = new HashMap<>();
+      rows.forEach(row -> found.put(List.of((long) row.partition(), row.offset()), row.score()));
+      assertThat(found).hasSameSizeAs(rows).isEqualTo(truth.accepted("late_risk", 0, last));
+      return last;
+    }
+
+    /** Each event that speed accepted, from an epoch on; of the open epoch there may be more. */
+    private void scoresAreInTheTopic(ScoredTwin twin, Truth truth, long from) throws Exception {
+      Map<List<Long>, Object> expected = truth.accepted("late_risk", from, truth.newestClosed());
+      assertThat(expected).isNotEmpty();
+      Waiting.until(
+          "every score is in the topic",
+          () ->
+              ScoreTopic.read(
+                      bed.log(), definition.stream(), "late_risk", twin.reference().toString())
+                  .entrySet()
+                  .containsAll(expected.entrySet()));
     }
 
     private static String version(ScoredTwin twin, View view) throws Exception {

@@ -2,25 +2,51 @@
 package org.twinbeam.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.ModelReference;
+import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.log.Slice;
+import org.twinbeam.core.prepare.Outcome.Prepared;
+import org.twinbeam.core.shard.ScoredEvent;
+import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.embedded.EmbeddedPostgresql;
+import org.twinbeam.io.lake.ImportLake;
+import org.twinbeam.io.lake.LakeConfig;
+import org.twinbeam.io.lake.LakeSlices;
+import org.twinbeam.io.lake.ScoredField;
+import org.twinbeam.io.lake.ScoredRange;
+import org.twinbeam.io.lake.WriteScores;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
+import org.twinbeam.models.feature.FeatureBatch;
+import org.twinbeam.models.feature.FeatureException;
 import org.twinbeam.models.registry.ModelCard;
 import org.twinbeam.models.registry.ModelRegistry;
+import org.twinbeam.models.score.Model;
+import org.twinbeam.transforms.ScoredEventCoder;
 
 /** {@code train} by its command line on the DirectRunner: of two imported streams, joined. */
 class TrainIT {
@@ -240,5 +266,127 @@ class TrainIT {
             "--failIfWorse");
     assertThat(others.status()).as("it is told less than the version before").isEqualTo(3);
     assertThat(others.said()).contains("late:3 cannot be compared: it is told other columns");
+  }
+
+  /** Every accepted event once, by every version that is built, whatever runs are repeated. */
+  @Test
+  void whatBatchScoresIsInTheWarehouseOnce() throws Exception {
+    write(0, 500);
+    imported();
+    assertThat(train(model).status()).isZero();
+    Path plain = dir.resolve(name + "_out.yaml");
+    String scored = Files.readString(plain).replace("views:", "score: {risk: late}\nviews:");
+    Files.writeString(plain, scored);
+    batch();
+    checkScores(1, 1);
+    write(500, 200);
+    imported();
+    batch();
+    checkScores(2, 1);
+    batch("--rebuild");
+    checkScores(2, 1);
+    assertThat(train(model).status()).isZero();
+    batch("--modelVersion=late:2");
+    checkScores(2, 1, 2);
+    // A run that died after its scores were written, and comes again with more to read.
+    List<ScoredEvent> three =
+        List.of(
+            new ScoredEvent(0, 7, 3, "a", 5, List.of(0.25)),
+            new ScoredEvent(1, 9, 4, null, -5, List.of(0.5)),
+            new ScoredEvent(-1, 1, 0, "c", 6, List.of(0.75)));
+    for (ScoredRange range :
+        List.of(
+            new ScoredRange(0, 4, 0, 1),
+            new ScoredRange(0, 4, 0, 1),
+            new ScoredRange(0, 5, 0, 1),
+            new ScoredRange(5, 6, 1, 1))) {
+      writeScores("ranges", range, three);
+      assertThat(ScoreRows.of(lake(), "ranges"))
+          .extracting(ScoreRows::score)
+          .containsExactlyInAnyOrderElementsOf(
+              range.horizon() == 4 ? List.of(0.25, 0.75) : List.of(0.25, 0.5, 0.75));
+    }
+    // Part of what is there: nobody may guess which rows are whose.
+    assertThatThrownBy(() -> writeScores("ranges", new ScoredRange(4, 6, 1, 1), three))
+        .hasStackTraceContaining("has files with a part of what is written now");
+  }
+
+  private void batch(String... flags) {
+    List<String> all = new ArrayList<>(List.of("--models=" + dir.resolve("models")));
+    all.addAll(List.of(flags));
+    CommandLine.Ended ended = run("batch", "out", all.toArray(String[]::new));
+    assertThat(ended.status()).as(ended.said()).isZero();
+  }
+
+  private LakeConfig lake() {
+    return new LakeConfig(
+        store.url(), store.user(), store.password(), dir.resolve("warehouse").toString());
+  }
+
+  private void checkScores(long imports, long... versions) throws Exception {
+    Definition definition = DefinitionReader.read(dir.resolve(name + "_out.yaml"));
+    List<ScoreRows> expected = new ArrayList<>();
+    for (long version : versions) {
+      Model told =
+          Model.load(
+              registry,
+              new ModelReference("late", OptionalLong.of(version), Optional.empty()),
+              definition);
+      StreamPlan plan = StreamPlan.of(definition.withModels(Map.of("risk", told.reference())));
+      for (LogRecord record : records(imports)) {
+        if (plan.prepare(record) instanceof Prepared event) {
+          FeatureBatch batch = told.batch(1);
+          try {
+            told.encode(event.values(), batch);
+          } catch (FeatureException e) {
+            continue;
+          }
+          expected.add(
+              new ScoreRows(
+                  plan.versions().preparation(),
+                  record.epoch(),
+                  record.partition(),
+                  record.offset(),
+                  event.id(),
+                  event.timeMillis() * 1000,
+                  "risk",
+                  "late",
+                  version,
+                  told.score(batch)[0]));
+        }
+      }
+    }
+    assertThat(expected).hasSizeGreaterThan(400);
+    assertThat(ScoreRows.of(lake(), name + "_out")).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private List<LogRecord> records(long imports) throws Exception {
+    List<LogRecord> records = new ArrayList<>();
+    try (ImportLake lake = ImportLake.find(lake(), name + "_out").orElseThrow()) {
+      for (Slice slice : LakeSlices.plan(lake, 0, 0, imports)) {
+        LakeSlices.reader().read(slice, records::add);
+      }
+    }
+    return records;
+  }
+
+  /** Writes those of the events that are in the range, as a run does. */
+  private void writeScores(String stream, ScoredRange range, List<ScoredEvent> events) {
+    List<ScoredEvent> inRange =
+        events.stream()
+            .filter(
+                e ->
+                    e.partition() < 0
+                        ? e.epoch() >= range.importsFrom() && e.epoch() < range.imports()
+                        : e.epoch() >= range.horizonFrom() && e.epoch() < range.horizon())
+            .toList();
+    Pipeline pipeline = Pipeline.create();
+    pipeline
+        .apply(
+            Create.<List<ScoredEvent>>of(List.of(inRange))
+                .withCoder(ListCoder.of(ScoredEventCoder.of())))
+        .apply("In one bundle", Flatten.iterables())
+        .apply(WriteScores.to(lake(), stream, "v1", List.of(new ScoredField("f", "m", 1)), range));
+    pipeline.run().waitUntilFinish();
   }
 }

@@ -114,6 +114,20 @@ final class Truth {
     return records;
   }
 
+  /** A field of each accepted event of epochs {@code [from, through]}, by partition and offset. */
+  synchronized Map<List<Long>, Object> accepted(String field, long from, long through) {
+    readThrough(through);
+    Map<List<Long>, Object> values = new LinkedHashMap<>();
+    for (OracleEvent event : judged) {
+      if (event.fate() == OracleEvent.Fate.ACCEPTED
+          && event.epoch() >= from
+          && event.epoch() <= through) {
+        values.put(List.of((long) event.partition(), event.offset()), event.values().get(field));
+      }
+    }
+    return values;
+  }
+
   int partitions() {
     return topic.partitions();
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -18,6 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.io.lake.LakeSlices;
+import org.twinbeam.io.lake.ScoredField;
+import org.twinbeam.io.lake.ScoredRange;
+import org.twinbeam.io.lake.WriteScores;
 import org.twinbeam.io.store.BatchRun;
 import org.twinbeam.io.store.Lease;
 import org.twinbeam.io.store.Reach;
@@ -142,13 +146,23 @@ final class BatchJob implements Job {
   private static void build(PipelineOptions options, JobContext job, BatchRun run, BatchInput input)
       throws RefusedException {
     int within = job.plan().definition().within();
+    Start first =
+        run.versions().stream()
+            .map(Start::of)
+            .min(Comparator.comparingLong(Start::horizonFrom).thenComparingLong(Start::importsFrom))
+            .orElseThrow();
     for (Start from : new LinkedHashSet<>(run.versions().stream().map(Start::of).toList())) {
       List<Slice> slices =
           input.slices(
               within, from.horizonFrom(), run.horizon(), from.importsFrom(), run.imports());
       if (!slices.isEmpty()) {
         Pipeline pipeline = Pipeline.create(options);
-        compose(pipeline, job, startingAt(run, from), slices, ModelPins.scoring(options));
+        PCollectionTuple aggregated =
+            compose(pipeline, job, startingAt(run, from), slices, ModelPins.scoring(options));
+        // Once: all that another version of a view begins to read is among that.
+        if (from.equals(first) && !job.plan().definition().scored().isEmpty()) {
+          aggregated.get(AggregateSlices.SCORES).apply("Write scores", scores(job, run, from));
+        }
         PipelineResult.State state = pipeline.run().waitUntilFinish();
         if (state != PipelineResult.State.DONE) {
           throw new IllegalStateException("the run's pipeline ended " + state + ", not DONE");
@@ -164,7 +178,16 @@ final class BatchJob implements Job {
         run.run(), run.stream(), run.preparation(), run.horizon(), run.imports(), versions);
   }
 
-  static void compose(
+  private static WriteScores scores(JobContext job, BatchRun run, Start from) {
+    return WriteScores.to(
+        job.lake(),
+        job.stream(),
+        run.preparation(),
+        ScoredField.of(job.plan().definition()),
+        new ScoredRange(from.horizonFrom(), run.horizon(), from.importsFrom(), run.imports()));
+  }
+
+  static PCollectionTuple compose(
       Pipeline pipeline, JobContext job, BatchRun run, List<Slice> slices, Scoring scoring) {
     PCollectionTuple aggregated =
         pipeline
@@ -184,5 +207,6 @@ final class BatchJob implements Job {
     aggregated
         .get(AggregateSlices.REJECTS)
         .apply("Write rejects", WriteBatchRun.rejects(job.store(), run));
+    return aggregated;
   }
 }

@@ -6,13 +6,16 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.log.LogPositions;
 import org.twinbeam.io.log.LogTopic;
+import org.twinbeam.io.log.PublishScores;
 import org.twinbeam.io.log.ReadLog;
 import org.twinbeam.io.log.StreamLog;
 import org.twinbeam.io.store.Store;
@@ -79,6 +82,9 @@ final class SpeedJob implements Job {
     LogTopic topic;
     try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
       topic = log.check();
+      if (!job.plan().definition().scored().isEmpty()) {
+        log.createBeside(PublishScores.topic(job.stream()), topic.partitions());
+      }
     }
     Start begin = start(job, topic);
     long horizon = begin.horizon();
@@ -101,15 +107,21 @@ final class SpeedJob implements Job {
         warmFrom);
 
     Pipeline pipeline = Pipeline.create(options);
-    pipeline
-        .apply("Read log", ReadLog.of(job.log(), topic, group).withAdvice(TOO_SLOW))
-        .apply(
-            "Prepare events", PrepareEvents.of(job.yaml()).withScoring(ModelPins.scoring(options)))
-        .apply(
-            "Aggregate shards",
-            AggregateShards.of(job.yaml(), warmFrom, horizon)
-                .withFlushEvery(Duration.millis(options.as(SpeedOptions.class).getFlushMillis())))
-        .apply("Write speed states", WriteSpeedStates.to(job.store(), generation));
+    PCollection<ShardFlush> flushes =
+        pipeline
+            .apply("Read log", ReadLog.of(job.log(), topic, group).withAdvice(TOO_SLOW))
+            .apply(
+                "Prepare events",
+                PrepareEvents.of(job.yaml()).withScoring(ModelPins.scoring(options)))
+            .apply(
+                "Aggregate shards",
+                AggregateShards.of(job.yaml(), warmFrom, horizon)
+                    .withFlushEvery(
+                        Duration.millis(options.as(SpeedOptions.class).getFlushMillis())));
+    flushes.apply("Write speed states", WriteSpeedStates.to(job.store(), generation));
+    if (!job.plan().definition().scored().isEmpty()) {
+      flushes.apply("Publish scores", PublishScores.to(job.log(), job.yaml()));
+    }
     pipeline.run().waitUntilFinish();
   }
 

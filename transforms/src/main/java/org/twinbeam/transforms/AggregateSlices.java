@@ -18,6 +18,7 @@ import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.log.SliceReader;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.shard.CellId;
+import org.twinbeam.core.shard.ScoredEvent;
 import org.twinbeam.core.shard.Shard;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.StreamPlan;
@@ -41,6 +42,9 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
       new TupleTag<>("counts") {};
 
   public static final TupleTag<ShardFlush.Reject> REJECTS = new TupleTag<>("rejects") {};
+
+  /** What models told of each accepted event; nothing where the definition names none. */
+  public static final TupleTag<ScoredEvent> SCORES = new TupleTag<>("scores") {};
 
   private final String definition;
   private final SliceReader reader;
@@ -70,10 +74,11 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
         slices.apply(
             "Aggregate slice",
             ParDo.of(new Aggregate(definition, reader, scoring))
-                .withOutputTags(CELLS, TupleTagList.of(COUNTS).and(REJECTS)));
+                .withOutputTags(CELLS, TupleTagList.of(COUNTS).and(REJECTS).and(SCORES)));
     outputs.get(CELLS).setCoder(KvCoder.of(CellIdCoder.of(), ByteArrayCoder.of()));
     outputs.get(COUNTS).setCoder(KvCoder.of(VarIntCoder.of(), CountRowCoder.of()));
     outputs.get(REJECTS).setCoder(RejectCoder.of());
+    outputs.get(SCORES).setCoder(ScoredEventCoder.of());
     return outputs;
   }
 
@@ -106,7 +111,7 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
       if (queue == null) {
         reader.read(slice, record -> add(shard, record, plan.prepare(record)));
       } else {
-        addScored(slice, shard);
+        addScored(slice, shard, out.get(SCORES));
       }
       shard.advance(slice.to(), 0);
       ShardFlush counts = shard.drain((id, state) -> out.get(CELLS).output(KV.of(id, state)));
@@ -114,21 +119,23 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
       counts.rejects().forEach(out.get(REJECTS)::output);
     }
 
-    private void addScored(Slice slice, Shard shard) throws IOException {
+    private void addScored(Slice slice, Shard shard, OutputReceiver<ScoredEvent> out)
+        throws IOException {
       queue.clear(); // A slice that failed will come again.
       reader.read(
           slice,
           record -> {
             queue.add(record, plan.prepare(record), record.payload().length);
             if (queue.isFull()) {
-              score(shard);
+              score(shard, out);
             }
           });
-      score(shard);
+      score(shard, out);
     }
 
-    private void score(Shard shard) {
+    private void score(Shard shard, OutputReceiver<ScoredEvent> out) {
       queue.score((record, scored) -> add(shard, record, StreamPlan.identified(record, scored)));
+      shard.takeScores().forEach(out::output);
     }
 
     private static void add(Shard shard, LogRecord record, Outcome outcome) {

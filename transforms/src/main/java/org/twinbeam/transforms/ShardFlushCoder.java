@@ -52,6 +52,8 @@ final class ShardFlushCoder extends AtomicCoder<ShardFlush> {
     for (ShardFlush.Reject reject : flush.rejects()) {
       RejectCoder.write(sink, reject);
     }
+    sink.putVarLong(flush.scores().size());
+    flush.scores().forEach(event -> ScoredEventCoder.write(sink, event));
     ByteArrayCoder.of().encode(sink.toByteArray(), out);
   }
 
@@ -82,7 +84,13 @@ final class ShardFlushCoder extends AtomicCoder<ShardFlush> {
                     s.getVarLong()));
     List<ShardFlush.ClosedEpoch> closed =
         list(source, s -> new ShardFlush.ClosedEpoch(s.getVarLong(), s.getVarLong()));
-    return new ShardFlush(shard, cells, counts, closed, list(source, RejectCoder::read));
+    return new ShardFlush(
+        shard,
+        cells,
+        counts,
+        closed,
+        list(source, RejectCoder::read),
+        list(source, ScoredEventCoder::read));
   }
 
   private static <T> List<T> list(ByteSource source, Function<ByteSource, T> element) {

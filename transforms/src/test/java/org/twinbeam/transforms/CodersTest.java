@@ -10,6 +10,7 @@ import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.shard.CellId;
+import org.twinbeam.core.shard.ScoredEvent;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.ShardFlush.CellRow;
 import org.twinbeam.core.shard.ShardFlush.ClosedEpoch;
@@ -45,7 +46,10 @@ class CodersTest {
                 new CellRow("v2", 0, "[]", 0, 0, new byte[0])),
             List.of(new CountRow(5, 9, 7, 1, 1)),
             List.of(new ClosedEpoch(4, 1_700_000_000_000L)),
-            List.of(new Reject(2, 77, 5, "DECODE", "not JSON", "{".getBytes(UTF_8))));
+            List.of(new Reject(2, 77, 5, "DECODE", "not JSON", "{".getBytes(UTF_8))),
+            List.of(
+                new ScoredEvent(2, 78, 5, "a", -1, List.of(0.25, -0.0)),
+                new ScoredEvent(-3, 1L << 40, 0, null, 1, List.of())));
     ShardFlush read = roundTrip(ShardFlushCoder.of(), flush);
     assertThat(read).usingRecursiveComparison().isEqualTo(flush);
     assertThat(CoderUtils.encodeToByteArray(ShardFlushCoder.of(), read))
@@ -55,7 +59,12 @@ class CodersTest {
   @Test
   void codersThemselvesAreSerializable() {
     for (Coder<?> coder :
-        List.of(CellIdCoder.of(), CountRowCoder.of(), ShardFlushCoder.of(), RejectCoder.of())) {
+        List.of(
+            CellIdCoder.of(),
+            CountRowCoder.of(),
+            ShardFlushCoder.of(),
+            RejectCoder.of(),
+            ScoredEventCoder.of())) {
       SerializableUtils.ensureSerializable(coder);
     }
   }

@@ -36,6 +36,11 @@ public final class Shard {
 
   private final List<ShardFlush.ClosedEpoch> closed = new ArrayList<>();
   private final List<ShardFlush.Reject> rejects = new ArrayList<>();
+
+  /** Places of the columns that models tell. */
+  private final int[] scored;
+
+  private final List<ScoredEvent> scores = new ArrayList<>();
   private long epoch;
   private long lastOffset = -1;
 
@@ -45,7 +50,21 @@ public final class Shard {
    * @param ownedFrom first epoch whose events are aggregated
    */
   public Shard(List<ViewPlan> views, int within, int partition, long startEpoch, long ownedFrom) {
+    this(views, new int[0], within, partition, startEpoch, ownedFrom);
+  }
+
+  /**
+   * @param scored places of the columns that models tell
+   */
+  Shard(
+      List<ViewPlan> views,
+      int[] scored,
+      int within,
+      int partition,
+      long startEpoch,
+      long ownedFrom) {
     this.views = views;
+    this.scored = scored;
     this.partition = partition;
     this.ownedFrom = ownedFrom;
     this.seen = new SeenIds(within);
@@ -155,7 +174,25 @@ public final class Shard {
       cell.dirty = true;
       view.add(cell.state, event, partition, offset);
     }
+    if (scored.length > 0) {
+      scores.add(scored(offset, event));
+    }
     return true;
+  }
+
+  private ScoredEvent scored(long offset, Prepared event) {
+    List<Double> told = new ArrayList<>(scored.length);
+    for (int place : scored) {
+      told.add((Double) event.values()[place]);
+    }
+    return new ScoredEvent(partition, offset, epoch, event.id(), event.timeMillis(), told);
+  }
+
+  /** Scores of the events accepted since the last call, or the last flush. */
+  public List<ScoredEvent> takeScores() {
+    List<ScoredEvent> taken = List.copyOf(scores);
+    scores.clear();
+    return taken;
   }
 
   /**
@@ -209,7 +246,13 @@ public final class Shard {
           }
         });
     ShardFlush flush =
-        new ShardFlush(partition, cellRows, countRows, List.copyOf(closed), List.copyOf(rejects));
+        new ShardFlush(
+            partition,
+            cellRows,
+            countRows,
+            List.copyOf(closed),
+            List.copyOf(rejects),
+            takeScores());
     epochs.headMap(epoch).clear();
     closed.clear();
     rejects.clear();
@@ -218,7 +261,7 @@ public final class Shard {
 
   /**
    * Ends the shard: passes every cell, merged over its epochs, to {@code eachCell} as a written
-   * state, and gives the counts and rejects.
+   * state, and gives the counts, rejects and scores.
    */
   public ShardFlush drain(BiConsumer<CellId, byte[]> eachCell) {
     Map<CellId, CellState> merged = new HashMap<>();
@@ -239,7 +282,7 @@ public final class Shard {
         });
     merged.forEach((id, state) -> eachCell.accept(id, state.toBytes()));
     return new ShardFlush(
-        partition, List.of(), countRows, List.copyOf(closed), List.copyOf(rejects));
+        partition, List.of(), countRows, List.copyOf(closed), List.copyOf(rejects), takeScores());
   }
 
   private static ShardFlush.CountRow countRow(long e, EpochCells cells) {

@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * What a speed shard (a partition of the log) has to tell the store at one flush: whole states,
  * which replace those written before, and the epochs that are now final. Written in one
- * transaction.
+ * transaction, but for the scores, which go elsewhere.
  *
+ * @param scores of events accepted since the last flush; told again after a restart
  * @param closed epochs newly closed in this shard, ascending and without gaps
  */
 public record ShardFlush(
@@ -15,11 +16,16 @@ public record ShardFlush(
     List<CellRow> cells,
     List<CountRow> counts,
     List<ClosedEpoch> closed,
-    List<Reject> rejects) {
+    List<Reject> rejects,
+    List<ScoredEvent> scores) {
 
   /** Whether there is nothing to tell. */
   public boolean isEmpty() {
-    return cells.isEmpty() && counts.isEmpty() && closed.isEmpty() && rejects.isEmpty();
+    return cells.isEmpty()
+        && counts.isEmpty()
+        && closed.isEmpty()
+        && rejects.isEmpty()
+        && scores.isEmpty();
   }
 
   /**

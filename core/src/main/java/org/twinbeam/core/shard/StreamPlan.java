@@ -26,6 +26,7 @@ public final class StreamPlan {
   private final Preparation preparation;
   private final List<ViewPlan> views;
   private final boolean[] usedColumns;
+  private final int[] scored;
 
   private StreamPlan(Definition definition) {
     this.definition = definition;
@@ -34,6 +35,11 @@ public final class StreamPlan {
     this.views = ViewPlan.all(definition);
     this.usedColumns = new boolean[preparation.columns().size()];
     views.forEach(view -> view.markUsed(usedColumns));
+    this.scored =
+        definition.scored().stream().mapToInt(field -> preparation.column(field.name())).toArray();
+    for (int place : scored) {
+      usedColumns[place] = true;
+    }
   }
 
   /**
@@ -102,7 +108,7 @@ public final class StreamPlan {
     return views;
   }
 
-  /** Which columns of a prepared event some view reads. */
+  /** Which columns of a prepared event some view reads, or a model tells. */
   public boolean[] usedColumns() {
     return usedColumns.clone();
   }
@@ -114,6 +120,6 @@ public final class StreamPlan {
 
   /** A shard of this stream; see {@link Shard}. */
   public Shard shard(int partition, long startEpoch, long ownedFrom) {
-    return new Shard(views, definition.within(), partition, startEpoch, ownedFrom);
+    return new Shard(views, scored, definition.within(), partition, startEpoch, ownedFrom);
   }
 }

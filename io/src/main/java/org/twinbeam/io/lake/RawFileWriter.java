@@ -3,7 +3,6 @@ package org.twinbeam.io.lake;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -164,37 +163,5 @@ public final class RawFileWriter implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  private static final class CountingChannel implements WritableByteChannel {
-    private final WritableByteChannel to;
-    private long written;
-
-    CountingChannel(WritableByteChannel to) {
-      this.to = to;
-    }
-
-    long written() {
-      return written;
-    }
-
-    @Override
-    public int write(ByteBuffer bytes) throws IOException {
-      int count = to.write(bytes);
-      written += count;
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return to.isOpen();
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (to.isOpen()) {
-        to.close();
-      }
-    }
   }
 }

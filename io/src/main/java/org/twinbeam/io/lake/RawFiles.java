@@ -64,9 +64,8 @@ final class RawFiles {
   }
 
   private static Metrics metrics(Table table, RawFile file) {
-    try (ParquetFileReader reader = ParquetFileReader.open(BeamInputFile.open(file.path()))) {
-      return ParquetUtil.footerMetrics(
-          withFieldIds(reader.getFooter()), Stream.empty(), MetricsConfig.forTable(table));
+    try {
+      return metrics(table, file.path(), NAMES);
     } catch (IOException | RuntimeException e) {
       throw new LakeException(
           "cannot read the footer of "
@@ -78,16 +77,24 @@ final class RawFiles {
     }
   }
 
+  /** Counts and bounds of a file that ParquetIO wrote, as Iceberg keeps them. */
+  static Metrics metrics(Table table, String path, NameMapping names) throws IOException {
+    try (ParquetFileReader reader = ParquetFileReader.open(BeamInputFile.open(path))) {
+      return ParquetUtil.footerMetrics(
+          withFieldIds(reader.getFooter(), names), Stream.empty(), MetricsConfig.forTable(table));
+    }
+  }
+
   /**
    * The same footer with Iceberg's field ids, which ParquetIO does not write. Iceberg 1.9's {@code
    * ParquetUtil} takes a name mapping but then looks for the ids in the schema without them, and
    * finds no statistics.
    */
-  private static ParquetMetadata withFieldIds(ParquetMetadata footer) {
+  private static ParquetMetadata withFieldIds(ParquetMetadata footer, NameMapping names) {
     FileMetaData file = footer.getFileMetaData();
     return new ParquetMetadata(
         new FileMetaData(
-            ParquetSchemaUtil.applyNameMapping(file.getSchema(), NAMES),
+            ParquetSchemaUtil.applyNameMapping(file.getSchema(), names),
             file.getKeyValueMetaData(),
             file.getCreatedBy()),
         footer.getBlocks());

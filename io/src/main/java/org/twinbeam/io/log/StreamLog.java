@@ -99,6 +99,26 @@ public final class StreamLog implements AutoCloseable {
     return false;
   }
 
+  /**
+   * Creates a topic that is no log but for those who want to follow something, if it is absent;
+   * with the broker's own replication and settings.
+   *
+   * @throws LogException if the brokers do not answer, or do not allow it
+   */
+  public void createBeside(String name, int partitions) {
+    NewTopic wanted = new NewTopic(name, Optional.of(partitions), Optional.empty());
+    try {
+      admin.createTopics(List.of(wanted)).all().get();
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new LogException(
+            "topic " + name + " cannot be created: " + e.getCause().getMessage(), e.getCause());
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
   /** The controller has made the topic; the brokers that are asked learn of it a little later. */
   private void awaitVisible() throws InterruptedException {
     long deadline = System.nanoTime() + VISIBLE.toNanos();

@@ -142,6 +142,7 @@ abstract class StoreContract {
             List.of(state(2, "a", 0, 3)),
             List.of(new CountRow(2, 3, 3, 0, 0)),
             List.of(new ClosedEpoch(2, 3 * EPOCH_MS)),
+            List.of(),
             List.of());
     assertThatThrownBy(() -> store.flush(generation, flush))
         .isInstanceOf(StoreException.class)
@@ -210,7 +211,8 @@ abstract class StoreContract {
   void rejectsAreTheSameRowWhoeverWritesThem() throws SQLException {
     long generation = store.startGeneration(definition, 0, 1);
     Reject reject = new Reject(0, 7, 2, "DECODE", "not JSON: \0\ud800", new byte[] {0, 1});
-    ShardFlush flush = new ShardFlush(0, List.of(), List.of(), List.of(), List.of(reject));
+    ShardFlush flush =
+        new ShardFlush(0, List.of(), List.of(), List.of(), List.of(reject), List.of());
     store.flush(generation, flush);
     store.flush(generation, flush);
     try (Connection c = connect();
@@ -627,11 +629,11 @@ abstract class StoreContract {
   }
 
   static ShardFlush states(int shard, CellRow... rows) {
-    return new ShardFlush(shard, List.of(rows), List.of(), List.of(), List.of());
+    return new ShardFlush(shard, List.of(rows), List.of(), List.of(), List.of(), List.of());
   }
 
   static ShardFlush counts(int shard, CountRow... rows) {
-    return new ShardFlush(shard, List.of(), List.of(rows), List.of(), List.of());
+    return new ShardFlush(shard, List.of(), List.of(rows), List.of(), List.of(), List.of());
   }
 
   void close(long generation, int shard, long first, long last) {
@@ -639,7 +641,8 @@ abstract class StoreContract {
         java.util.stream.LongStream.rangeClosed(first, last)
             .mapToObj(e -> new ClosedEpoch(e, (e + 1) * EPOCH_MS))
             .toList();
-    store.flush(generation, new ShardFlush(shard, List.of(), List.of(), closed, List.of()));
+    store.flush(
+        generation, new ShardFlush(shard, List.of(), List.of(), closed, List.of(), List.of()));
   }
 
   long publish(long horizon, boolean rebuild, CellRow... rows) throws SQLException {
