@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -27,15 +28,33 @@ public final class FlightFiles {
 
   /** Each of the two files appears when it is whole. */
   static void write(Path flights, Path directory) throws IOException {
+    write(each -> FlightSample.read(flights, each), directory);
+    System.out.println(departures(directory));
+    System.out.println(landings(directory));
+  }
+
+  /** Where flights come from. */
+  interface Source {
+    void read(Consumer<Flight> each) throws IOException;
+  }
+
+  static Path departures(Path directory) {
+    return directory.resolve("departures.csv.gz");
+  }
+
+  static Path landings(Path directory) {
+    return directory.resolve("landings.csv.gz");
+  }
+
+  static void write(Source flights, Path directory) throws IOException {
     Files.createDirectories(directory);
-    Path departures = directory.resolve("departures.csv.gz");
-    Path landings = directory.resolve("landings.csv.gz");
+    Path departures = departures(directory);
+    Path landings = landings(directory);
     try (PrintWriter leaving = writer(part(departures));
         PrintWriter landing = writer(part(landings))) {
       leaving.print("flight,departed,origin,destination,distance\n");
       landing.print("flight,landed,delay\n");
-      FlightSample.read(
-          flights,
+      flights.read(
           flight -> {
             String departure =
                 "%s,%s,%s,%s,%d\n"
@@ -54,7 +73,6 @@ public final class FlightFiles {
     }
     for (Path file : new Path[] {departures, landings}) {
       Files.move(part(file), file, StandardCopyOption.REPLACE_EXISTING);
-      System.out.println(file);
     }
   }
 

@@ -49,7 +49,12 @@ final class GatewayProcess {
                             "-Dlog4j2.configurationFile=log4j2-gateway.xml"))
                     .arguments(
                         List.of(
-                            "--definition=" + settings.flights() + "," + settings.motes(),
+                            "--definition="
+                                + settings.flights()
+                                + ","
+                                + settings.motes()
+                                + ","
+                                + settings.departures(),
                             "--bootstrapServers=" + log.bootstrapServers(),
                             "--mqtt=" + mqtt,
                             "--port=" + port()))

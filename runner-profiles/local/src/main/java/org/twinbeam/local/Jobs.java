@@ -2,6 +2,7 @@
 package org.twinbeam.local;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.twinbeam.embedded.ChildJvm;
@@ -15,19 +16,25 @@ final class Jobs {
 
   private final Settings settings;
   private final WorkDirectory work;
-  private final Story story;
+  private final String stream;
+  private final Path file;
   private final String bootstrapServers;
   private final StoreConfig store;
 
+  /**
+   * @param file of the stream's definition
+   */
   Jobs(
       Settings settings,
       WorkDirectory work,
-      Story story,
+      String stream,
+      Path file,
       String bootstrapServers,
       StoreConfig store) {
     this.settings = settings;
     this.work = work;
-    this.story = story;
+    this.stream = stream;
+    this.file = file;
     this.bootstrapServers = bootstrapServers;
     this.store = store;
   }
@@ -39,24 +46,41 @@ final class Jobs {
 
   /** Log to states, on Flink. */
   ChildJvm speed() throws IOException {
-    return streaming("speed", "768m", List.of());
+    return streaming("speed", "768m", List.of("--models=" + work.models()));
   }
 
   /** Somebody else's topic to the log, on Flink. */
   ChildJvm bridge() throws IOException {
-    return streaming(
-        "bridge",
-        "512m",
-        List.of("--sourceTopics=" + Services.sourceTopic(story.definition().stream())));
+    return streaming("bridge", "512m", List.of("--sourceTopics=" + Services.sourceTopic(stream)));
   }
 
   /** Lake to states, on Spark. It ends when the run is published. */
   ChildJvm batch(int run) throws IOException {
-    String name = name("batch") + "-" + run;
-    return jvm(name, "batch", Engine.SPARK, "1g")
+    return onSpark(name("batch") + "-" + run, "batch").start();
+  }
+
+  private ChildJvm.Builder onSpark(String name, String pipeline) throws IOException {
+    return jvm(name, pipeline, Engine.SPARK, "1g")
         .jvmArguments(List.of("-Dspark.local.dir=" + work.scratch(name)))
         .environment("SPARK_LOCAL_IP", "127.0.0.1")
-        .arguments(List.of("--sparkMaster=local[1]", "--warehouse=" + work.warehouse()))
+        .arguments(List.of("--sparkMaster=local[1]", "--warehouse=" + work.warehouse()));
+  }
+
+  /** Files to the raw lake, once. */
+  ChildJvm imports(Path files) throws IOException {
+    return onSpark(name("import"), "import").arguments(List.of("--files=" + files)).start();
+  }
+
+  /**
+   * A model of what is in the lake.
+   *
+   * @param model file of its definition
+   */
+  ChildJvm train(Path model) throws IOException {
+    return jvm(name("train"), "train", Engine.DIRECT, "512m")
+        .arguments(
+            List.of(
+                "--warehouse=" + work.warehouse(), "--model=" + model, "--models=" + work.models()))
         .start();
   }
 
@@ -68,7 +92,7 @@ final class Jobs {
   }
 
   private String name(String pipeline) {
-    return pipeline + "-" + story.definition().stream();
+    return pipeline + "-" + stream;
   }
 
   private ChildJvm.Builder jvm(String name, String pipeline, Engine engine, String heap)
@@ -85,7 +109,7 @@ final class Jobs {
         .arguments(
             List.of(
                 pipeline,
-                "--definition=" + story.file(),
+                "--definition=" + file,
                 "--storeUrl=" + store.url(),
                 "--storeUser=" + store.user()))
         // The profiles' flags name files from here.

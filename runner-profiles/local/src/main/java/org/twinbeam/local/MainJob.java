@@ -26,6 +26,7 @@ final class MainJob {
 
   private Services services;
   private List<StreamRun> runs = List.of();
+  private Outcomes outcomes;
 
   MainJob(Settings settings, WorkDirectory work, Display display, Lifetimes lifetimes) {
     this.settings = settings;
@@ -47,6 +48,8 @@ final class MainJob {
       run.startStreaming(lifetimes, supervisor);
     }
     await("Starting the streaming jobs on Flink", () -> all(StreamRun::isStreaming));
+    LiveScores live = new LiveScores(settings, work, services, lifetimes, supervisor, display);
+    Future<Outcomes> scores = Background.call(live::run);
     runs.forEach(run -> run.startReplay(settings.replay()));
     await("Replaying " + titles(), () -> all(StreamRun::isLogged));
     long lastEpoch = services.closedEpochs() + 1;
@@ -54,6 +57,8 @@ final class MainJob {
     await("Waiting until the last event is settled", () -> settledThrough(lastEpoch));
     await("Recomputing everything the naive way", () -> all(StreamRun::isExpected));
     await("Waiting for batch", () -> all(run -> run.batch().done()));
+    await("Waiting for the scores of departures", scores::isDone);
+    outcomes = Background.get(scores);
     List<Verdict> verdicts = compare();
     report(verdicts);
     return verdicts;
@@ -83,7 +88,13 @@ final class MainJob {
     List<StreamRun> streams = new ArrayList<>();
     for (Story story : Background.get(reading)) {
       Jobs jobs =
-          new Jobs(settings, work, story, services.log().bootstrapServers(), services.store());
+          new Jobs(
+              settings,
+              work,
+              story.definition().stream(),
+              story.file(),
+              services.log().bootstrapServers(),
+              services.store());
       streams.add(StreamRun.of(story, services, jobs, lifetimes, supervisor, display, batchTurn));
     }
     runs = List.copyOf(streams);
@@ -109,6 +120,7 @@ final class MainJob {
       report.comparison(verdict).forEach(display::say);
       verdict.differences(base).forEach(display::say);
     }
+    outcomes.lines(display.screen()).forEach(display::say);
     if (!settings.once()) {
       new Report(display.screen(), settings, runs.get(0).story(), base)
           .whereToLook(services.gateway())

@@ -2,12 +2,14 @@
 package org.twinbeam.local;
 
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.Versions;
 import org.twinbeam.embedded.EmbeddedKafka;
 import org.twinbeam.embedded.EmbeddedMqtt;
@@ -60,12 +62,14 @@ record Services(
     for (Definition definition : definitions) {
       tickers.add(ticker(settings, log, definition.stream(), lifetimes));
     }
+    String departures = DefinitionReader.read(settings.departures()).stream();
+    ticker(settings, log, departures, lifetimes);
     String broker = Background.get(mqtt).url();
     Future<String> gateway =
         Background.call(
             () -> GatewayProcess.start(settings, work, log, broker, lifetimes, supervisor));
     StoreConfig config = Background.get(store);
-    Serving serving = lifetimes.start(() -> serving(config));
+    Serving serving = lifetimes.start(() -> serving(config, work.models()));
     return new Services(log, config, tickers, serving, Background.get(gateway), broker);
   }
 
@@ -125,15 +129,20 @@ record Services(
     return config;
   }
 
-  private static Serving serving(StoreConfig store) {
+  private static Serving serving(StoreConfig store, Path models) {
     try {
-      return Serving.start(ServingConfig.local(store, ServingConfig.DEFAULT_PORT));
+      return Serving.start(config(store, ServingConfig.DEFAULT_PORT, models));
     } catch (RuntimeException e) {
       if (causedByPort(e)) {
-        return Serving.start(ServingConfig.local(store, 0));
+        return Serving.start(config(store, 0, models));
       }
       throw e;
     }
+  }
+
+  private static ServingConfig config(StoreConfig store, int port, Path models) {
+    ServingConfig local = ServingConfig.local(store, port);
+    return new ServingConfig(local.store(), local.listener(), local.tokens(), models);
   }
 
   private static boolean causedByPort(Throwable e) {

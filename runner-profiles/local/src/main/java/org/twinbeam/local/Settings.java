@@ -58,6 +58,19 @@ record Settings(
     return root.resolve("streams/flights-sample.parquet");
   }
 
+  Path departures() {
+    return root.resolve("streams/departures.yaml");
+  }
+
+  Path landings() {
+    return root.resolve("streams/landings.yaml");
+  }
+
+  /** A model of whether flights land late, for a few days of them. */
+  Path lateness() {
+    return root.resolve("streams/models/late_week.yaml");
+  }
+
   Path motes() {
     return root.resolve("streams/motes.yaml");
   }

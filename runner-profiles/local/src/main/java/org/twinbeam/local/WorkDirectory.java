@@ -82,6 +82,16 @@ final class WorkDirectory implements AutoCloseable {
     return dir.resolve("warehouse");
   }
 
+  /** Where trained models go. */
+  Path models() {
+    return dir.resolve("models");
+  }
+
+  /** Files that are made for a process. */
+  Path made(String name) throws IOException {
+    return Files.createDirectories(dir.resolve("made")).resolve(name);
+  }
+
   /** Made when asked for: an engine's scratch files do not go to the machine's /tmp. */
   Path scratch(String process) throws IOException {
     return Files.createDirectories(dir.resolve("tmp").resolve(process));

@@ -1,0 +1,186 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.twinbeam.embedded.ChildJvm;
+
+/**
+ * Lateness told at departure: a model learns of the week's first days, which are imported, and
+ * scores the departures that follow as they come, by the gateway and the speed layer. What became
+ * of them is known here, and stands beside.
+ */
+final class LiveScores {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Of the week, learnt of. */
+  private static final Duration LEARNT_OF = Duration.ofDays(2);
+
+  /** Days after those, whose departures are scored. */
+  private static final Duration SCORED = Duration.ofDays(2);
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final Settings settings;
+  private final WorkDirectory work;
+  private final Services services;
+  private final Lifetimes lifetimes;
+  private final Supervisor supervisor;
+  private final Display display;
+  private final List<Flight> before = new ArrayList<>();
+  private final List<Flight> after = new ArrayList<>();
+
+  LiveScores(
+      Settings settings,
+      WorkDirectory work,
+      Services services,
+      Lifetimes lifetimes,
+      Supervisor supervisor,
+      Display display) {
+    this.settings = settings;
+    this.work = work;
+    this.services = services;
+    this.lifetimes = lifetimes;
+    this.supervisor = supervisor;
+    this.display = display;
+  }
+
+  /**
+   * Imports, trains, scores.
+   *
+   * @return every departure of the days after the first, scored
+   */
+  Outcomes run() throws Exception {
+    List<Flight> week = FlightSample.read(settings.flightSample());
+    Instant split = week.get(0).departed().plus(LEARNT_OF);
+    for (Flight flight : week) {
+      if (flight.departed().isBefore(split)) {
+        before.add(flight);
+      } else if (flight.departed().isBefore(split.plus(SCORED))) {
+        after.add(flight);
+      }
+    }
+    Path files = work.made("flights");
+    FlightFiles.write(before::forEach, files);
+    Jobs departures = jobs("departures", settings.departures());
+    Jobs landings = jobs("landings", settings.landings());
+    ChildJvm leaving = lifetimes.start(() -> departures.imports(FlightFiles.departures(files)));
+    ChildJvm landing = lifetimes.start(() -> landings.imports(FlightFiles.landings(files)));
+    awaitEnd(leaving);
+    awaitEnd(landing);
+    awaitEnd(lifetimes.start(() -> departures.train(settings.lateness())));
+    display.say("late_week, trained on " + Screen.count(before.size()) + " flights, scores live");
+    Path scored = work.made("departures.yaml");
+    Files.writeString(scored, scored(Files.readString(settings.departures())));
+    supervisor.expectAlive(lifetimes.start(() -> jobs("departures", scored).speed()));
+    send();
+    return new Outcomes(model(), before.size(), after, awaitScores());
+  }
+
+  private Jobs jobs(String stream, Path definition) {
+    return new Jobs(
+        settings, work, stream, definition, services.log().bootstrapServers(), services.store());
+  }
+
+  /** The shipped definition, with a model that tells a field, and a view of it. */
+  private static String scored(String definition) {
+    return definition.replace(
+        "\nviews:\n",
+        """
+
+        score:
+          late_risk: late_week
+
+        views:
+          risk_by_origin:
+            description: How likely flights are to land late, told as they leave, hour by hour
+            key: [origin]
+            window: 1h
+            measures:
+              flights: count
+              mean_risk: mean(late_risk)
+        """);
+  }
+
+  private void awaitEnd(ChildJvm child) throws Exception {
+    int status = child.exit().join();
+    if (status != 0) {
+      throw new QuickstartFailure(Supervisor.died(child, status));
+    }
+  }
+
+  private void send() throws Exception {
+    try (HttpSender sender = new HttpSender(services.gateway(), "departures")) {
+      for (Flight flight : after) {
+        Map<String, Object> departure = new LinkedHashMap<>(FlightJson.object(flight));
+        departure.remove("delay");
+        byte[] payload = FlightJson.bytes(departure);
+        sender.send(new Planned(null, flight.departed(), null, payload, flight.id(), Map.of()));
+      }
+      sender.flush();
+    }
+  }
+
+  /** Follows the topic of scores until each departure has one. */
+  private Map<String, Double> awaitScores() throws Exception {
+    Map<String, Double> scores = new HashMap<>();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            services.log().client(Map.of("auto.offset.reset", "earliest")),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      String topic = "departures.scores";
+      while (consumer.partitionsFor(topic).isEmpty()) {
+        pause(deadline, scores);
+      }
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (scores.size() < after.size()) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          JsonNode told = JSON.readTree(record.value());
+          scores.put(told.path("id").asText(), told.path("scores").path("late_risk").asDouble());
+        }
+        pause(deadline, scores);
+      }
+    }
+    return scores;
+  }
+
+  private void pause(long deadline, Map<String, Double> scores) throws Exception {
+    supervisor.check();
+    if (lifetimes.closing()) {
+      throw new InterruptedException("the quickstart is ending");
+    }
+    if (System.nanoTime() > deadline) {
+      throw new QuickstartFailure(
+          "of %d departures %d were scored in %d minutes"
+              .formatted(after.size(), scores.size(), PATIENCE.toMinutes()));
+    }
+    Thread.sleep(50);
+  }
+
+  /** As serving tells it of the stream's live views. */
+  private String model() throws IOException, InterruptedException {
+    JsonNode versions = services.client().get("/v1/models/late_week").path("model_version_status");
+    return "late_week:" + versions.path(0).path("version").asText();
+  }
+}
