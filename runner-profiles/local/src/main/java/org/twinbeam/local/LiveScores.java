@@ -21,7 +21,7 @@ import org.twinbeam.embedded.ChildJvm;
 
 /**
  * Lateness told at departure: a model learns of the week's first days, which are imported, and
- * scores the departures that follow as they come, by the gateway and the speed layer. What became
+ * scores the departures of the next as they come, by the gateway and the speed layer. What became
  * of them is known here, and stands beside.
  */
 final class LiveScores {
@@ -30,8 +30,8 @@ final class LiveScores {
   /** Of the week, learnt of. */
   private static final Duration LEARNT_OF = Duration.ofDays(2);
 
-  /** Days after those, whose departures are scored. */
-  private static final Duration SCORED = Duration.ofDays(2);
+  /** After that, the departures that are scored. */
+  private static final Duration SCORED = Duration.ofDays(1);
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -40,7 +40,6 @@ final class LiveScores {
   private final Services services;
   private final Lifetimes lifetimes;
   private final Supervisor supervisor;
-  private final Display display;
   private final List<Flight> before = new ArrayList<>();
   private final List<Flight> after = new ArrayList<>();
 
@@ -49,22 +48,16 @@ final class LiveScores {
       WorkDirectory work,
       Services services,
       Lifetimes lifetimes,
-      Supervisor supervisor,
-      Display display) {
+      Supervisor supervisor) {
     this.settings = settings;
     this.work = work;
     this.services = services;
     this.lifetimes = lifetimes;
     this.supervisor = supervisor;
-    this.display = display;
   }
 
-  /**
-   * Imports, trains, scores.
-   *
-   * @return every departure of the days after the first, scored
-   */
-  Outcomes run() throws Exception {
+  /** Imports the first days, and trains the model. */
+  Void learn() throws Exception {
     List<Flight> week = FlightSample.read(settings.flightSample());
     Instant split = week.get(0).departed().plus(LEARNT_OF);
     for (Flight flight : week) {
@@ -83,10 +76,22 @@ final class LiveScores {
     awaitEnd(leaving);
     awaitEnd(landing);
     awaitEnd(lifetimes.start(() -> departures.train(settings.lateness())));
-    display.say("late_week, trained on " + Screen.count(before.size()) + " flights, scores live");
+    return null;
+  }
+
+  /** Starts the speed layer with the model, which may not end. */
+  void startStreaming() throws Exception {
     Path scored = work.made("departures.yaml");
     Files.writeString(scored, scored(Files.readString(settings.departures())));
     supervisor.expectAlive(lifetimes.start(() -> jobs("departures", scored).speed()));
+  }
+
+  /**
+   * Sends what departs then.
+   *
+   * @return every departure, scored
+   */
+  Outcomes score() throws Exception {
     send();
     return new Outcomes(model(), before.size(), after, awaitScores());
   }

@@ -1,0 +1,316 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.ModelDefinition;
+import org.twinbeam.core.definition.ModelReader;
+import org.twinbeam.core.definition.ModelReference;
+import org.twinbeam.core.prepare.Outcome;
+import org.twinbeam.core.prepare.Outcome.Prepared;
+import org.twinbeam.core.prepare.Preparation;
+import org.twinbeam.embedded.EmbeddedPostgresql;
+import org.twinbeam.io.store.Store;
+import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.models.feature.FeatureBatch;
+import org.twinbeam.models.feature.FittedFeature;
+import org.twinbeam.models.feature.ModelInputs;
+import org.twinbeam.models.registry.ModelRegistry;
+import org.twinbeam.models.score.Model;
+import org.twinbeam.models.score.StreamScorer;
+import org.twinbeam.models.train.Example;
+import org.twinbeam.models.train.Examples;
+import org.twinbeam.models.train.Trainer;
+import org.twinbeam.serving.Serving;
+import org.twinbeam.serving.ServingConfig;
+
+/**
+ * Scoring as both layers do it (columns, features, tensors, TensorFlow, the completed event; all
+ * but decoding) beside a bare loop over TensorFlow's session that is given the same rows as ready
+ * arrays; one prediction over HTTP beside one bare call; and memory over ten million events. The
+ * model is {@code late}, of random flights: what it learns is of no importance.
+ */
+public final class ScoringBenchmark {
+  private static final int EVENTS = 1 << 17;
+  private static final int BATCH = 1024;
+  private static final int ROUNDS = 7;
+  private static final int CALLS = 5_000;
+  private static final long MANY = 10_000_000;
+
+  private final Definition scored;
+  private final ModelRegistry registry;
+  private final Model model;
+  private final List<Outcome> events = new ArrayList<>();
+
+  private ScoringBenchmark(Path models) throws Exception {
+    Definition plain = DefinitionReader.read(Path.of("streams/departures.yaml"));
+    registry = new ModelRegistry(models);
+    Random random = new Random(1);
+    Preparation preparation = Preparation.compile(plain);
+    List<Prepared> trained = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      trained.add(event(i, random, preparation));
+    }
+    train(plain, trained, random);
+    scored =
+        DefinitionReader.parse(
+            plain.yaml().replace("\nviews:", "\nscore: {late_risk: late:1}\n\nviews:"), "scored");
+    model =
+        Model.load(
+            registry, new ModelReference("late", OptionalLong.of(1), Optional.empty()), scored);
+    Preparation withScore = Preparation.compile(scored);
+    for (int i = 0; i < EVENTS; i++) {
+      events.add(event(i, random, withScore));
+    }
+  }
+
+  private static Prepared event(int number, Random random, Preparation preparation) {
+    String json =
+        "{\"flight\":\"f%d\",\"departed\":\"%s\",\"origin\":\"%s\",\"destination\":\"%s\",\"distance\":%d}"
+            .formatted(
+                number,
+                Instant.parse("2001-01-01T00:00:00Z").plusSeconds(random.nextInt(86_400 * 120)),
+                airport(random),
+                airport(random),
+                100 + random.nextInt(2_500));
+    return (Prepared)
+        preparation.prepare(
+            json.getBytes(java.nio.charset.StandardCharsets.UTF_8), "application/json");
+  }
+
+  private static String airport(Random random) {
+    int number = random.nextInt(250);
+    return "A" + (char) ('A' + number / 26) + (char) ('A' + number % 26);
+  }
+
+  private void train(Definition plain, List<Prepared> events, Random random) throws Exception {
+    String yaml = ModelReader.read(Path.of("streams/models/late.yaml")).yaml();
+    ModelDefinition definition =
+        ModelReader.parse(
+            yaml.substring(0, yaml.indexOf("\ntrain:")) + "\ntraining: {epochs: 1}\n",
+            "late.yaml",
+            name ->
+                name.equals(plain.stream())
+                    ? plain
+                    : DefinitionReader.read(Path.of("streams/" + name + ".yaml")));
+    ModelInputs inputs = ModelInputs.of(definition);
+    Examples.Builder examples = new Examples.Builder(inputs.names());
+    for (int i = 0; i < events.size(); i++) {
+      Prepared event = events.get(i);
+      ModelInputs.Row row = inputs.row(event.values());
+      examples.add(
+          new Example(
+              event.timeMillis(),
+              0,
+              i,
+              row.part(),
+              random.nextInt(4) == 0 ? 1 : 0,
+              event.timeMillis(),
+              row.inputs()));
+    }
+    new Trainer(definition, examples.build()).train(registry, Map.of(), pass -> {});
+  }
+
+  /** Takes no arguments; run in the repository's root. */
+  public static void main(String[] args) throws Exception {
+    Path work = Files.createTempDirectory("twinbeam-benchmark");
+    ScoringBenchmark benchmark = new ScoringBenchmark(work.resolve("models"));
+    benchmark.throughput();
+    benchmark.latency(work);
+    benchmark.memory();
+  }
+
+  /** Both in turn, round by round: what disturbs one disturbs the other. */
+  private void throughput() throws Exception {
+    StreamScorer scorer = StreamScorer.of(registry, scored, Preparation.compile(scored));
+    List<FeatureBatch> ready = encoded();
+    try (SavedModelBundle bare = bare()) {
+      double[] layers = new double[ROUNDS];
+      double[] loop = new double[ROUNDS];
+      for (int round = -2; round < ROUNDS; round++) {
+        long start = System.nanoTime();
+        score(scorer);
+        long between = System.nanoTime();
+        for (FeatureBatch batch : ready) {
+          bareCall(bare, batch, BATCH);
+        }
+        long end = System.nanoTime();
+        if (round >= 0) { // Those before warm up.
+          layers[round] = EVENTS * 1e9 / (between - start);
+          loop[round] = EVENTS * 1e9 / (end - between);
+        }
+      }
+      System.out.printf(
+          "scoring in batches of %d: %,.0f events/s in the layers, %,.0f rows/s in a bare loop: ratio %.2f%n",
+          BATCH, median(layers), median(loop), median(layers) / median(loop));
+    }
+  }
+
+  private void score(StreamScorer scorer) {
+    for (int from = 0; from < EVENTS; from += BATCH) {
+      scorer.score(events.subList(from, from + BATCH));
+    }
+  }
+
+  private List<FeatureBatch> encoded() throws Exception {
+    List<FeatureBatch> ready = new ArrayList<>();
+    for (int from = 0; from < EVENTS; from += BATCH) {
+      FeatureBatch batch = model.batch(BATCH);
+      for (Outcome event : events.subList(from, from + BATCH)) {
+        model.encode(((Prepared) event).values(), batch);
+      }
+      ready.add(batch);
+    }
+    return ready;
+  }
+
+  private SavedModelBundle bare() {
+    return SavedModelBundle.load(registry.directory("late", 1).toString());
+  }
+
+  /** As TensorFlow's documentation has it: tensors of the arrays, run, read, close. */
+  private static float[] bareCall(SavedModelBundle bare, FeatureBatch batch, int rows) {
+    List<Tensor> tensors = new ArrayList<>();
+    Session.Runner runner = bare.session().runner();
+    for (int i = 0; i < batch.features().size(); i++) {
+      FittedFeature feature = batch.features().get(i);
+      Tensor tensor =
+          feature.isCategory()
+              ? TInt32.tensorOf(
+                  Shape.of(rows), DataBuffers.of(batch.categories(i), true, false).narrow(rows))
+              : TFloat32.tensorOf(
+                  Shape.of(rows, feature.width()),
+                  DataBuffers.of(batch.numbers(i), true, false)
+                      .narrow((long) rows * feature.width()));
+      tensors.add(tensor);
+      runner.feed(feature.name(), tensor);
+    }
+    float[] scores = new float[rows];
+    try (Result result = runner.fetch("score").run()) {
+      ((TFloat32) result.get(0)).asRawTensor().data().asFloats().read(scores);
+    } finally {
+      tensors.forEach(Tensor::close);
+    }
+    return scores;
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  /** One row over HTTP on this machine, and one row by a bare call. */
+  private void latency(Path work) throws Exception {
+    FeatureBatch one = model.batch(32);
+    model.encode(((Prepared) events.get(0)).values(), one);
+    try (EmbeddedPostgresql database = EmbeddedPostgresql.start(work.resolve("postgresql"));
+        SavedModelBundle bare = bare()) {
+      StoreConfig store = new StoreConfig(database.jdbcUrl(), database.user(), database.password());
+      Store.migrate(store);
+      ServingConfig local = ServingConfig.local(store, 0);
+      try (Serving serving =
+          Serving.start(
+              new ServingConfig(
+                  local.store(), local.listener(), local.tokens(), work.resolve("models")))) {
+        double[] http = new double[CALLS];
+        double[] call = new double[CALLS];
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(serving.url() + "/v1/models/late:predict"))
+                .POST(HttpRequest.BodyPublishers.ofString(instance(one)))
+                .build();
+        for (int i = -CALLS; i < CALLS; i++) {
+          long start = System.nanoTime();
+          HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+          long between = System.nanoTime();
+          bareCall(bare, one, 1);
+          long end = System.nanoTime();
+          if (answer.statusCode() != 200) {
+            throw new IOException(answer.body());
+          }
+          if (i >= 0) {
+            http[i] = (between - start) / 1e6;
+            call[i] = (end - between) / 1e6;
+          }
+        }
+        System.out.printf(
+            "one prediction: p50 %.2f ms and p99 %.2f ms over HTTP, %.2f and %.2f by a bare call: p99 is %.2f ms more%n",
+            percentile(http, 50),
+            percentile(http, 99),
+            percentile(call, 50),
+            percentile(call, 99),
+            percentile(http, 99) - percentile(call, 99));
+      }
+    }
+  }
+
+  private static double percentile(double[] values, int percent) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[(sorted.length - 1) * percent / 100];
+  }
+
+  private static String instance(FeatureBatch one) {
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < one.features().size(); i++) {
+      FittedFeature feature = one.features().get(i);
+      parts.add(
+          "\""
+              + feature.name()
+              + "\": "
+              + (feature.isCategory()
+                  ? one.categories(i)[0]
+                  : Arrays.toString(Arrays.copyOf(one.numbers(i), feature.width()))));
+    }
+    return "{\"instances\": [{" + String.join(", ", parts) + "}]}";
+  }
+
+  private void memory() throws Exception {
+    StreamScorer scorer = StreamScorer.of(registry, scored, Preparation.compile(scored));
+    score(scorer);
+    long done = 0;
+    StringBuilder resident = new StringBuilder();
+    for (int part = 0; part <= 10; part++) {
+      while (done < MANY * part / 10) {
+        score(scorer);
+        done += EVENTS;
+      }
+      System.gc();
+      resident.append(' ').append(residentMegabytes());
+    }
+    System.out.printf(
+        "resident megabytes after each tenth of %,d scored events:%s%n", done, resident);
+  }
+
+  private static long residentMegabytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+}
