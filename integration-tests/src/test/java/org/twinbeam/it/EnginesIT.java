@@ -180,6 +180,7 @@ class EnginesIT {
           assertThat(told.path("score").asDouble())
               .as("score of %s", prepared.id())
               .isCloseTo(twin.score(prepared), within(1e-6));
+          assertThat(told.path("features")).isEqualTo(twin.features(prepared));
           assertThat(told.path("version").asLong())
               .isEqualTo(twin.reference().version().getAsLong());
           asked++;

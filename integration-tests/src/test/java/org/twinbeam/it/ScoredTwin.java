@@ -2,6 +2,7 @@
 package org.twinbeam.it;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -223,6 +224,19 @@ final class ScoredTwin implements AutoCloseable {
         contentType == null ? record.contentType() : contentType,
         record.source(),
         record.identity());
+  }
+
+  /** What the model is told of an event, as JSON has it: floats to their shortest digits. */
+  JsonNode features(Prepared event) throws FeatureException, JsonProcessingException {
+    FeatureBatch row = model.batch(1);
+    model.encode(event.values(), row);
+    Map<String, Object> features = new LinkedHashMap<>();
+    for (int i = 0; i < row.features().size(); i++) {
+      FittedFeature feature = row.features().get(i);
+      features.put(feature.name(), feature.isCategory() ? row.categories(i)[0] : row.numbers(i));
+    }
+    ObjectMapper json = new ObjectMapper();
+    return json.readTree(json.writeValueAsString(features));
   }
 
   /** TensorFlow's score of one event. */

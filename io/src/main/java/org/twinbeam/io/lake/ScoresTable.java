@@ -22,8 +22,6 @@ import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.types.Types;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The table {@code scores_<stream>}: what models told of each accepted event, a row for each scored
@@ -31,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * failure is there once.
  */
 final class ScoresTable {
-  private static final Logger LOG = LoggerFactory.getLogger(ScoresTable.class);
-
   static final String VERSION = "version";
   static final String EPOCH = "epoch";
   static final String PARTITION = "partition";
@@ -81,9 +77,6 @@ final class ScoresTable {
   private static final PartitionSpec SPEC =
       PartitionSpec.builderFor(SCHEMA).identity(VERSION).build();
 
-  /** Table property, for each version: {@code horizon/imports} up to which all is there. */
-  private static final String THROUGH = "twinbeam.scored-through.";
-
   /** A query that planned on a snapshot has as long to end. */
   private static final long KEPT_MILLIS = TimeUnit.DAYS.toMillis(1);
 
@@ -102,8 +95,8 @@ final class ScoresTable {
    * Makes these files all that the table has of a version in a range; creates the table if it is
    * absent.
    *
-   * @throws LakeException if the table has files of which a part is in the range: Twinbeam writes
-   *     none
+   * @throws LakeException if the table has files of which only a part is in the range: those of a
+   *     run that began further back and was never published
    */
   static void replace(
       LakeConfig config, String stream, String version, ScoredRange range, List<ScoreFile> files)
@@ -126,32 +119,20 @@ final class ScoresTable {
                 .build());
       }
       overwrite.commit();
-      Reached before = Reached.parse(table.properties().get(THROUGH + version));
-      Reached now = before.with(range);
-      transaction.updateProperties().set(THROUGH + version, now.toString()).commit();
       transaction
           .expireSnapshots()
           .expireOlderThan(System.currentTimeMillis() - KEPT_MILLIS)
           .commit();
       transaction.commitTransaction();
-      if (now.equals(before) && !now.has(range)) {
-        LOG.warn(
-            "{} has the scores of version {} up to {} only, and those of {}: batch --rebuild writes"
-                + " what is between",
-            id,
-            version,
-            before,
-            range);
-      }
     } catch (ValidationException e) {
       throw new LakeException(
           "table "
               + id
-              + " has files with a part of what is written now, which Twinbeam does not write: "
+              + " has files with a part of what is written now, from a run that was given up: "
               + e.getMessage()
-              + ". Delete the rows of version "
+              + ". Run batch --rebuild, which writes all of version "
               + version
-              + " and run batch --rebuild",
+              + " again",
           e);
     }
   }
@@ -180,33 +161,6 @@ final class ScoresTable {
             Expressions.and(
                 Expressions.lessThan(PARTITION, 0),
                 RawFiles.epochs(range.importsFrom(), range.imports()))));
-  }
-
-  /** How much of a version is in the table, from the beginning on. */
-  private record Reached(long horizon, long imports) {
-    static Reached parse(String text) {
-      if (text == null) {
-        return new Reached(0, 0);
-      }
-      int slash = text.indexOf('/');
-      return new Reached(
-          Long.parseLong(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
-    }
-
-    Reached with(ScoredRange range) {
-      return range.horizonFrom() <= horizon && range.importsFrom() <= imports
-          ? new Reached(range.horizon(), range.imports())
-          : this;
-    }
-
-    boolean has(ScoredRange range) {
-      return horizon >= range.horizon() && imports >= range.imports();
-    }
-
-    @Override
-    public String toString() {
-      return horizon + "/" + imports;
-    }
   }
 
   private static Map<String, String> properties() {
