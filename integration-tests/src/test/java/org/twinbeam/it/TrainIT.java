@@ -288,27 +288,26 @@ class TrainIT {
     assertThat(train(model).status()).isZero();
     batch("--modelVersion=late:2");
     checkScores(2, 1, 2);
-    // A run that died after its scores were written, and comes again with more to read.
     List<ScoredEvent> three =
         List.of(
             new ScoredEvent(0, 7, 3, "a", 5, List.of(0.25)),
             new ScoredEvent(1, 9, 4, null, -5, List.of(0.5)),
             new ScoredEvent(-1, 1, 0, "c", 6, List.of(0.75)));
-    for (ScoredRange range :
-        List.of(
-            new ScoredRange(0, 4, 0, 1),
-            new ScoredRange(0, 4, 0, 1),
-            new ScoredRange(0, 5, 0, 1),
-            new ScoredRange(5, 6, 1, 1))) {
-      writeScores("ranges", range, three);
-      assertThat(ScoreRows.of(lake(), "ranges"))
-          .extracting(ScoreRows::score)
-          .containsExactlyInAnyOrderElementsOf(
-              range.horizon() == 4 ? List.of(0.25, 0.75) : List.of(0.25, 0.5, 0.75));
-    }
-    // Part of what is there: nobody may guess which rows are whose.
-    assertThatThrownBy(() -> writeScores("ranges", new ScoredRange(4, 6, 1, 1), three))
-        .hasStackTraceContaining("has files with a part of what is written now");
+    List<Double> all = List.of(0.25, 0.5, 0.75);
+    ScoredRange first = range(false, 0, 4, 0, 1);
+    writeScores(first, three, List.of(0.25, 0.75));
+    writeScores(first, three, List.of(0.25, 0.75)); // Its answer was lost.
+    writeScores(range(false, 0, 5, 0, 1), three, all); // A run that was never published, again.
+    writeScores(range(false, 4, 6, 0, 1), three, all); // By a definition that began further on.
+    ScoredRange late = new ScoredRange("late", false, 3, 9, 0, 2);
+    assertThatThrownBy(() -> writeScores(late, three, all))
+        .hasStackTraceContaining("up to Reached[horizon=5, imports=1] now, and this run began at");
+    writeScores(range(true, 0, 6, 0, 1), three, all);
+  }
+
+  private ScoredRange range(
+      boolean anew, long horizonFrom, long horizon, long importsFrom, long imports) {
+    return ScoredRange.of(lake(), "ranges", "v1", anew, horizonFrom, horizon, importsFrom, imports);
   }
 
   private void batch(String... flags) {
@@ -370,23 +369,20 @@ class TrainIT {
     return records;
   }
 
-  /** Writes those of the events that are in the range, as a run does. */
-  private void writeScores(String stream, ScoredRange range, List<ScoredEvent> events) {
-    List<ScoredEvent> inRange =
-        events.stream()
-            .filter(
-                e ->
-                    e.partition() < 0
-                        ? e.epoch() >= range.importsFrom() && e.epoch() < range.imports()
-                        : e.epoch() >= range.horizonFrom() && e.epoch() < range.horizon())
-            .toList();
+  /** All in one bundle, so that a file has several epochs. */
+  private void writeScores(ScoredRange range, List<ScoredEvent> events, List<Double> then)
+      throws Exception {
     Pipeline pipeline = Pipeline.create();
     pipeline
         .apply(
-            Create.<List<ScoredEvent>>of(List.of(inRange))
+            Create.<List<ScoredEvent>>of(List.of(events))
                 .withCoder(ListCoder.of(ScoredEventCoder.of())))
         .apply("In one bundle", Flatten.iterables())
-        .apply(WriteScores.to(lake(), stream, "v1", List.of(new ScoredField("f", "m", 1)), range));
+        .apply(
+            WriteScores.to(lake(), "ranges", "v1", List.of(new ScoredField("f", "m", 1)), range));
     pipeline.run().waitUntilFinish();
+    assertThat(ScoreRows.of(lake(), "ranges"))
+        .extracting(ScoreRows::score)
+        .containsExactlyInAnyOrderElementsOf(then);
   }
 }

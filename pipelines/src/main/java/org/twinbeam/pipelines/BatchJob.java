@@ -98,7 +98,7 @@ final class BatchJob implements Job {
       }
       BatchRun run = store.begin(lease, job.registration(), rebuild, reach);
       store.nameFiles(job.stream(), input.files(run.importsFrom(), run.imports()));
-      build(options, job, run, input);
+      build(options, job, run, input, rebuild);
       store.publish(lease, run);
       LOG.info(
           "run {} of {} is published: horizon {} (was {}), imports {} (were {})",
@@ -143,7 +143,8 @@ final class BatchJob implements Job {
    * Versions with different horizons are built apart: each adds exactly the epochs and imports it
    * lacks.
    */
-  private static void build(PipelineOptions options, JobContext job, BatchRun run, BatchInput input)
+  private static void build(
+      PipelineOptions options, JobContext job, BatchRun run, BatchInput input, boolean rebuild)
       throws RefusedException {
     int within = job.plan().definition().within();
     Start first =
@@ -161,7 +162,9 @@ final class BatchJob implements Job {
             compose(pipeline, job, startingAt(run, from), slices, ModelPins.scoring(options));
         // Once: all that another version of a view begins to read is among that.
         if (from.equals(first) && !job.plan().definition().scored().isEmpty()) {
-          aggregated.get(AggregateSlices.SCORES).apply("Write scores", scores(job, run, from));
+          aggregated
+              .get(AggregateSlices.SCORES)
+              .apply("Write scores", scores(job, run, from, rebuild));
         }
         PipelineResult.State state = pipeline.run().waitUntilFinish();
         if (state != PipelineResult.State.DONE) {
@@ -178,13 +181,21 @@ final class BatchJob implements Job {
         run.run(), run.stream(), run.preparation(), run.horizon(), run.imports(), versions);
   }
 
-  private static WriteScores scores(JobContext job, BatchRun run, Start from) {
+  private static WriteScores scores(JobContext job, BatchRun run, Start from, boolean rebuild) {
     return WriteScores.to(
         job.lake(),
         job.stream(),
         run.preparation(),
         ScoredField.of(job.plan().definition()),
-        new ScoredRange(from.horizonFrom(), run.horizon(), from.importsFrom(), run.imports()));
+        ScoredRange.of(
+            job.lake(),
+            job.stream(),
+            run.preparation(),
+            rebuild,
+            from.horizonFrom(),
+            run.horizon(),
+            from.importsFrom(),
+            run.imports()));
   }
 
   static PCollectionTuple compose(

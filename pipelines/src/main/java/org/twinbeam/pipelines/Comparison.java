@@ -35,7 +35,11 @@ record Comparison(
     try {
       Optional<Map<String, Double>> figures = trainer.measured(Model.load(registry, before));
       return new Comparison(
-          before, figures, loss, now, "it is told other columns, or tells something else");
+          before,
+          figures,
+          loss,
+          now,
+          "it is told other columns, tells something else, or cannot be told one of the rows");
     } catch (ModelRefusedException e) {
       return new Comparison(before, Optional.empty(), loss, now, e.getMessage());
     }

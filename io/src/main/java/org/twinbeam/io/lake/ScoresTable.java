@@ -15,8 +15,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.ValidationException;
-import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMapping;
@@ -25,8 +23,9 @@ import org.apache.iceberg.types.Types;
 
 /**
  * The table {@code scores_<stream>}: what models told of each accepted event, a row for each scored
- * field. A run replaces what is there of its version and range, so what is written again after a
- * failure is there once.
+ * field. How far each version's rows go is a property of the table, which changes with the rows or
+ * not at all; nobody writes what is there, for an event's scores of one version are equal whoever
+ * computes them.
  */
 final class ScoresTable {
   static final String VERSION = "version";
@@ -77,6 +76,12 @@ final class ScoresTable {
   private static final PartitionSpec SPEC =
       PartitionSpec.builderFor(SCHEMA).identity(VERSION).build();
 
+  /** Table property, for each version: {@code horizon/imports} up to which its rows go. */
+  private static final String THROUGH = "twinbeam.scored-through.";
+
+  /** Table property: the run that added rows last. */
+  private static final String ATTEMPT = "twinbeam.scores-attempt";
+
   /** A query that planned on a snapshot has as long to end. */
   private static final long KEPT_MILLIS = TimeUnit.DAYS.toMillis(1);
 
@@ -92,24 +97,62 @@ final class ScoresTable {
   }
 
   /**
-   * Makes these files all that the table has of a version in a range; creates the table if it is
-   * absent.
-   *
-   * @throws LakeException if the table has files of which only a part is in the range: those of a
-   *     run that began further back and was never published
+   * How far the rows of a version go: epochs of the log below {@code horizon}, and the first
+   * imports.
    */
-  static void replace(
+  record Reached(long horizon, long imports) {
+    private static Reached of(Table table, String version) {
+      String text = table.properties().get(THROUGH + version);
+      if (text == null) {
+        return new Reached(0, 0);
+      }
+      int slash = text.indexOf('/');
+      return new Reached(
+          Long.parseLong(text.substring(0, slash)), Long.parseLong(text.substring(slash + 1)));
+    }
+  }
+
+  /** How far the rows of a version go now. */
+  static Reached reached(LakeConfig config, String stream, String version) {
+    TableIdentifier id = RawTable.named(of(stream));
+    try (LakeCatalog catalog = LakeCatalog.open(config)) {
+      return catalog.catalog().tableExists(id)
+          ? Reached.of(catalog.catalog().loadTable(id), version)
+          : new Reached(0, 0);
+    }
+  }
+
+  /**
+   * Adds the files of a run; or, where it was built anew, puts them in the place of all that is
+   * there of the version. Offered again after an answer that was lost, they are found there.
+   * Creates the table if it is absent.
+   *
+   * @throws LakeException if another run has added rows since this one began
+   */
+  static void commit(
       LakeConfig config, String stream, String version, ScoredRange range, List<ScoreFile> files)
       throws IOException {
     TableIdentifier id = RawTable.named(of(stream));
     try (LakeCatalog catalog = LakeCatalog.open(config);
         CatalogLock lock = CatalogLock.acquire(config, id.toString())) {
       Table table = table(config, stream, id, catalog);
+      if (range.attempt().equals(table.properties().get(ATTEMPT))) {
+        return;
+      }
+      Reached now = Reached.of(table, version);
+      if (!range.anew()
+          && (now.horizon() > range.horizonFrom() || now.imports() > range.importsFrom())) {
+        throw new LakeException(
+            "table %s has the scores of version %s up to %s now, and this run began at %s: run batch again"
+                .formatted(id, version, now, range));
+      }
       Transaction transaction = table.newTransaction();
-      OverwriteFiles overwrite = transaction.newOverwrite();
-      overwrite.overwriteByRowFilter(rows(version, range));
+      OverwriteFiles write = transaction.newOverwrite();
+      if (range.anew()) {
+        write.overwriteByRowFilter(Expressions.equal(VERSION, version));
+      }
       for (ScoreFile file : files) {
-        overwrite.addFile(
+        write.addFile(
             DataFiles.builder(table.spec())
                 .withPath(file.path())
                 .withFormat(FileFormat.PARQUET)
@@ -118,22 +161,17 @@ final class ScoresTable {
                 .withMetrics(RawFiles.metrics(table, file.path(), NAMES))
                 .build());
       }
-      overwrite.commit();
+      write.commit();
+      transaction
+          .updateProperties()
+          .set(THROUGH + version, range.horizon() + "/" + range.imports())
+          .set(ATTEMPT, range.attempt())
+          .commit();
       transaction
           .expireSnapshots()
           .expireOlderThan(System.currentTimeMillis() - KEPT_MILLIS)
           .commit();
       transaction.commitTransaction();
-    } catch (ValidationException e) {
-      throw new LakeException(
-          "table "
-              + id
-              + " has files with a part of what is written now, from a run that was given up: "
-              + e.getMessage()
-              + ". Run batch --rebuild, which writes all of version "
-              + version
-              + " again",
-          e);
     }
   }
 
@@ -149,18 +187,6 @@ final class ScoresTable {
         .withLocation(RawTable.location(config, of(stream)))
         .withProperties(properties())
         .create();
-  }
-
-  private static Expression rows(String version, ScoredRange range) {
-    return Expressions.and(
-        Expressions.equal(VERSION, version),
-        Expressions.or(
-            Expressions.and(
-                Expressions.greaterThanOrEqual(PARTITION, 0),
-                RawFiles.epochs(range.horizonFrom(), range.horizon())),
-            Expressions.and(
-                Expressions.lessThan(PARTITION, 0),
-                RawFiles.epochs(range.importsFrom(), range.imports()))));
   }
 
   private static Map<String, String> properties() {

@@ -20,8 +20,7 @@ import org.twinbeam.core.shard.ScoredEvent;
 
 /**
  * Writes what models told to the table {@code scores_<stream>}, all of a run at once: each worker
- * its files, and one commit that puts them in the place of what is there of the same version and
- * range.
+ * its files of what is not there yet, and one commit.
  */
 public final class WriteScores extends PTransform<PCollection<ScoredEvent>, PDone> {
   private static final long serialVersionUID = 1L;
@@ -48,7 +47,7 @@ public final class WriteScores extends PTransform<PCollection<ScoredEvent>, PDon
   /**
    * @param version of the stream's preparation, models included
    * @param fields what the scores of each event are, in their order
-   * @param range all of which the events are
+   * @param range that is written; other events are passed over
    */
   public static WriteScores to(
       LakeConfig config,
@@ -64,7 +63,7 @@ public final class WriteScores extends PTransform<PCollection<ScoredEvent>, PDon
     scores
         .apply(
             "Write files",
-            ParDo.of(new WriteFn(ScoresTable.dataDir(config, stream), version, fields)))
+            ParDo.of(new WriteFn(ScoresTable.dataDir(config, stream), version, fields, range)))
         .setCoder(KvCoder.of(VoidCoder.of(), SerializableCoder.of(ScoreFile.class)))
         .apply("Bring together", GroupByKey.create())
         .apply("Commit", ParDo.of(new CommitFn(config, stream, version, range)));
@@ -78,12 +77,11 @@ public final class WriteScores extends PTransform<PCollection<ScoredEvent>, PDon
     private final String version;
     private final List<ScoredField> fields;
 
-    /** Of the log's events, and of imported ones: a file has either. */
-    private transient ScoreFileWriter ofLog;
+    private final ScoredRange range;
+    private transient ScoreFileWriter writer;
 
-    private transient ScoreFileWriter ofImports;
-
-    WriteFn(String dataDir, String version, List<ScoredField> fields) {
+    WriteFn(String dataDir, String version, List<ScoredField> fields, ScoredRange range) {
+      this.range = range;
       this.dataDir = dataDir;
       this.version = version;
       this.fields = fields;
@@ -97,40 +95,28 @@ public final class WriteScores extends PTransform<PCollection<ScoredEvent>, PDon
 
     @ProcessElement
     public void write(@Element ScoredEvent event) throws IOException {
-      if (event.partition() >= 0) {
-        ofLog = ofLog == null ? ScoreFileWriter.create(dataDir, version, fields) : ofLog;
-        ofLog.write(event);
-      } else {
-        ofImports =
-            ofImports == null ? ScoreFileWriter.create(dataDir, version, fields) : ofImports;
-        ofImports.write(event);
+      if (range.has(event)) {
+        writer = writer == null ? ScoreFileWriter.create(dataDir, version, fields) : writer;
+        writer.write(event);
       }
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) throws IOException {
-      if (ofLog != null) {
-        output(context, ofLog.finish());
-        ofLog = null;
+      if (writer != null) {
+        context.output(
+            KV.of((Void) null, writer.finish()),
+            BoundedWindow.TIMESTAMP_MIN_VALUE,
+            GlobalWindow.INSTANCE);
+        writer = null;
       }
-      if (ofImports != null) {
-        output(context, ofImports.finish());
-        ofImports = null;
-      }
-    }
-
-    private static void output(
-        DoFn<ScoredEvent, KV<Void, ScoreFile>>.FinishBundleContext context, ScoreFile file) {
-      context.output(
-          KV.of((Void) null, file), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
     }
 
     @Teardown
     public void closeOpen() throws IOException {
-      try (ScoreFileWriter one = ofLog;
-          ScoreFileWriter other = ofImports) {
-        ofLog = null;
-        ofImports = null;
+      if (writer != null) {
+        writer.close();
+        writer = null;
       }
     }
   }
@@ -154,7 +140,7 @@ public final class WriteScores extends PTransform<PCollection<ScoredEvent>, PDon
     public void commit(@Element KV<Void, Iterable<ScoreFile>> all) throws IOException {
       List<ScoreFile> files = new ArrayList<>();
       all.getValue().forEach(files::add);
-      ScoresTable.replace(config, stream, version, range, files);
+      ScoresTable.commit(config, stream, version, range, files);
     }
   }
 }

@@ -27,6 +27,10 @@ public final class ModelInputs {
   private final int[] numbers;
 
   private final List<Derived> derived;
+
+  /** The stream, field and expression that tell the label. */
+  private final List<String> label;
+
   private final Optional<Expression> train;
   private final Optional<Expression> test;
 
@@ -40,6 +44,9 @@ public final class ModelInputs {
             .mapToInt(feature -> names.indexOf(feature.columns().get(0)))
             .distinct()
             .toArray();
+    this.label =
+        List.of(
+            model.label().of(model.input()).stream(), model.label().on(), model.label().value());
     this.derived = new ArrayList<>(model.input().derived());
     this.derived.addAll(model.derived());
     this.train = model.train().map(columns::compile);
@@ -73,10 +80,14 @@ public final class ModelInputs {
   }
 
   /**
-   * Whether each of these columns is one of the others too, and all is computed in the same way.
+   * Whether each of these columns is one of the others too, of the same type and computed in the
+   * same way, and the label is the same.
    */
   public boolean areAmong(ModelInputs others) {
-    return others.names.containsAll(names) && others.derived.containsAll(derived);
+    return others.names.containsAll(names)
+        && names.stream().allMatch(name -> type(name).equals(others.type(name)))
+        && others.derived.containsAll(derived)
+        && label.equals(others.label);
   }
 
   /**

@@ -172,6 +172,8 @@ final class ModelFiles {
         || card.definition() == null
         || card.streams() == null
         || card.stream() == null
+        || card.metrics() == null
+        || card.metrics().get("test") == null
         || card.features().contains(null)
         || card.inputs().contains(null)
         || card.inputNames().contains(null)

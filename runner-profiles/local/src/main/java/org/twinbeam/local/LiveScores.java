@@ -183,7 +183,7 @@ final class LiveScores {
     Thread.sleep(50);
   }
 
-  /** As serving tells it of the stream's live views. */
+  /** The newest, as serving tells. */
   private String model() throws IOException, InterruptedException {
     JsonNode versions = services.client().get("/v1/models/late_week").path("model_version_status");
     return "late_week:" + versions.path(0).path("version").asText();

@@ -11,7 +11,7 @@ import org.twinbeam.models.train.Metrics;
  * What a model told of flights as they left, beside what became of them.
  *
  * @param model and version
- * @param learntOf flights
+ * @param learntOf flights that it was made of, those watched and held back included
  * @param flights scored
  * @param risks by flight
  */
@@ -44,7 +44,7 @@ record Outcomes(String model, int learntOf, List<Flight> flights, Map<String, Do
             + screen.bold(Screen.count(flights.size()) + " scored as they came")
             + String.format(
                 Locale.ROOT,
-                " by %s, which learnt of %,d flights of the days before; AUC %.2f",
+                " by %s, made of the %,d flights of two days before; AUC %.2f",
                 model,
                 learntOf,
                 auc()));
