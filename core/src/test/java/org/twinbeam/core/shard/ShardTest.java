@@ -143,6 +143,54 @@ class ShardTest {
    * Whatever the moments of flushes, snapshots and restores: what the store ends up with equals
    * what one uninterrupted shard tells, and what a slice of the batch layer gives.
    */
+  /** Scores go with a flush; what came since a snapshot comes again after a restart. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void scoresOfAcceptedEventsAreToldWhateverDies(long seed) {
+    StreamPlan scored = StreamPlan.of(YAML.replace("views:", "score: {risk: m:1}\nviews:"));
+    boolean[] used = scored.usedColumns();
+    Random random = new Random(seed);
+    Shard whole = scored.shard(0, 0, 1);
+    Shard broken = scored.shard(0, 0, 1);
+    Saved saved = new Saved();
+    ShardBatch.Builder builder = new ShardBatch.Builder(used);
+    List<ScoredEvent> told = new ArrayList<>();
+    for (int step = 0; step < 300; step++) {
+      for (int i = 0; i <= random.nextInt(3); i++) {
+        byte[] payload = randomPayload(random);
+        Outcome outcome = scored.preparation().prepare(payload, null);
+        if (outcome instanceof Outcome.Prepared event) {
+          scored.preparation().complete(event, new double[] {random.nextDouble()});
+        }
+        builder.event(step * 10L + i, outcome, payload);
+      }
+      if (random.nextInt(6) == 0) {
+        builder.mark(step * 10L + 9, new Marker(step / 6 + 1, 7, 1, "t"));
+      }
+      byte[] batch = builder.take();
+      ShardBatch.replay(batch, used, whole);
+      ShardBatch.replay(batch, used, broken);
+      saved.journal.add(batch);
+      if (random.nextInt(4) == 0) {
+        told.addAll(broken.flush().scores());
+        if (random.nextBoolean()) {
+          saved.snapshot(broken);
+        }
+      }
+      if (random.nextInt(9) == 0) {
+        broken = saved.restore(scored.shard(0, 0, 1), used);
+      }
+    }
+    told.addAll(broken.flush().scores());
+    ShardFlush all = whole.flush();
+    long accepted = all.counts().stream().mapToLong(ShardFlush.CountRow::accepted).sum();
+    assertThat(accepted).isGreaterThan(100);
+    assertThat(all.scores()).hasSize((int) accepted).doesNotHaveDuplicates();
+    assertThat(told).hasSizeGreaterThan(0).isSubsetOf(all.scores());
+    assertThat(new java.util.HashSet<>(told)).hasSameSizeAs(all.scores());
+    assertThat(told.size()).as("some were told again").isGreaterThan(all.scores().size());
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void restoresAtAnyMomentToTheSameNumbers(long seed) {
