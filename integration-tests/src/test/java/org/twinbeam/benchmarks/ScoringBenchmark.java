@@ -231,11 +231,8 @@ public final class ScoringBenchmark {
         SavedModelBundle bare = bare()) {
       StoreConfig store = new StoreConfig(database.jdbcUrl(), database.user(), database.password());
       Store.migrate(store);
-      ServingConfig local = ServingConfig.local(store, 0);
       try (Serving serving =
-          Serving.start(
-              new ServingConfig(
-                  local.store(), local.listener(), local.tokens(), work.resolve("models")))) {
+          Serving.start(ServingConfig.local(store, 0).withModels(work.resolve("models")))) {
         double[] http = new double[CALLS];
         double[] call = new double[CALLS];
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -1,7 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.pipelines;
 
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.twinbeam.core.definition.ModelReference;
@@ -54,13 +53,13 @@ record Comparison(
   public String toString() {
     return figures.isEmpty()
         ? "%s cannot be compared: %s".formatted(before, why)
-        : "on the same held-back rows %s is %.4f, that of %s %.4f"
-            .formatted(loss, now, before, figures.get().get(loss));
+        : "on the same held-back rows %s is %s, that of %s %s"
+            .formatted(loss, TrainingReport.shown(now), before, figure(loss));
   }
 
   /** A figure of the one before, for a person; empty if it has none. */
   String figure(String name) {
     Double value = figures.map(f -> f.get(name)).orElse(null);
-    return value == null ? "" : String.format(Locale.ROOT, "%.4f", value);
+    return value == null ? "" : TrainingReport.shown(value);
   }
 }

@@ -154,7 +154,7 @@ final class PromoteJob implements Job {
   }
 
   private static String shown(Double figure) {
-    return figure == null ? "not measured" : "%.4f".formatted(figure);
+    return figure == null ? "not measured" : TrainingReport.shown(figure);
   }
 
   /** A field that another model, or another version, tells. */

@@ -95,16 +95,14 @@ final class TrainJob implements Job {
       Trainer trainer = new Trainer(model, examples);
       ModelCard card = trainer.train(registry, snapshots, pass -> tell(model, pass));
       Path directory = registry.directory(card.model(), card.version());
-      if (before.isEmpty()) {
-        System.out.println(TrainingReport.of(card, directory));
-        return;
-      }
-      Comparison comparison = Comparison.of(trainer, card, registry, before.get());
+      Optional<Comparison> comparison =
+          before.map(version -> Comparison.of(trainer, card, registry, version));
       System.out.println(TrainingReport.of(card, directory, comparison));
-      if (options.as(TrainOptions.class).getFailIfWorse() && !comparison.isNoWorse()) {
+      Optional<Comparison> worse = comparison.filter(c -> !c.isNoWorse());
+      if (options.as(TrainOptions.class).getFailIfWorse() && worse.isPresent()) {
         throw new IncompleteException(
             "version %d of model %s is written down, but not to be promoted: %s"
-                .formatted(card.version(), card.model(), comparison));
+                .formatted(card.version(), card.model(), worse.get()));
       }
     } catch (TrainingException e) {
       throw new RefusedException(e.getMessage());

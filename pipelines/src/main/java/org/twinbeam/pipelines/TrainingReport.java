@@ -13,16 +13,10 @@ import org.twinbeam.models.registry.ModelCard;
 final class TrainingReport {
   private TrainingReport() {}
 
-  static String of(ModelCard card, Path directory) {
-    return text(card, directory, Optional.empty());
-  }
-
-  /** With the figures of the version before, on the same rows. */
-  static String of(ModelCard card, Path directory, Comparison comparison) {
-    return text(card, directory, Optional.of(comparison));
-  }
-
-  private static String text(ModelCard card, Path directory, Optional<Comparison> comparison) {
+  /**
+   * @param comparison with the version before, if there is one
+   */
+  static String of(ModelCard card, Path directory, Optional<Comparison> comparison) {
     StringBuilder text = new StringBuilder();
     Map<String, Long> rows = card.rows();
     text.append(
@@ -60,7 +54,8 @@ final class TrainingReport {
     return text.toString().stripTrailing();
   }
 
-  private static String shown(double value) {
+  /** A figure, for a person. */
+  static String shown(double value) {
     return String.format(Locale.ROOT, "%.4f", value);
   }
 }

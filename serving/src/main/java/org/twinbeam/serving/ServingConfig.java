@@ -33,4 +33,9 @@ public record ServingConfig(StoreConfig store, Listener listener, Tokens tokens,
   public static ServingConfig local(StoreConfig store, int port) {
     return new ServingConfig(store, new Listener(DEFAULT_HOST, port), null, DEFAULT_MODELS);
   }
+
+  /** The same with models elsewhere. */
+  public ServingConfig withModels(Path directory) {
+    return new ServingConfig(store, listener, tokens, directory);
+  }
 }

@@ -211,19 +211,12 @@ public final class Trainer {
       return Optional.empty();
     }
     FeatureEncoder theirs = FeatureEncoder.of(other.card().features(), examples.columns());
-    FeatureBatch batch = theirs.batch(split.test().length);
-    float[] labels = new float[split.test().length];
-    Object[] inputs = new Object[examples.columns().size()];
     try {
-      for (int i = 0; i < labels.length; i++) {
-        examples.read(split.test()[i], inputs);
-        labels[i] = examples.label(split.test()[i]);
-        theirs.encode(inputs, batch);
-      }
+      Learning.Rows rows = encoded(split.test(), List.of(theirs), false);
+      return Optional.of(metrics(other.score(rows.batch()), rows.labels()));
     } catch (FeatureException e) {
       return Optional.empty();
     }
-    return Optional.of(metrics(other.score(batch), labels));
   }
 
   /** Fits features to training rows, but for those of a fold; -1 leaves out none. */
@@ -265,26 +258,31 @@ public final class Trainer {
       encoders.add(
           FeatureEncoder.of(FeatureFitter.withMeansOf(others, features), examples.columns()));
     }
-    return encoded(split.train(), encoders, true);
+    return usable(split.train(), encoders, true);
   }
 
   private Learning.Rows rows(int[] which, boolean forLearning) {
-    return encoded(which, List.of(encoder), forLearning);
+    return usable(which, List.of(encoder), forLearning);
   }
 
-  private Learning.Rows encoded(int[] which, List<FeatureEncoder> encoders, boolean forLearning) {
-    FeatureBatch batch = encoder.batch(which.length);
+  private Learning.Rows usable(int[] which, List<FeatureEncoder> encoders, boolean forLearning) {
+    try {
+      return encoded(which, encoders, forLearning);
+    } catch (FeatureException e) {
+      throw new IllegalStateException("a row that was told to be usable is not", e);
+    }
+  }
+
+  private Learning.Rows encoded(int[] which, List<FeatureEncoder> encoders, boolean forLearning)
+      throws FeatureException {
+    FeatureBatch batch = encoders.get(0).batch(which.length);
     float[] labels = new float[which.length];
     Object[] inputs = new Object[examples.columns().size()];
     for (int i = 0; i < which.length; i++) {
       examples.read(which[i], inputs);
       float label = examples.label(which[i]);
       labels[i] = forLearning ? (float) ((label - labelMean) / labelStd) : label;
-      try {
-        encoders.get(i % encoders.size()).encode(inputs, batch);
-      } catch (FeatureException e) {
-        throw new IllegalStateException("a row that was told to be usable is not", e);
-      }
+      encoders.get(i % encoders.size()).encode(inputs, batch);
     }
     return new Learning.Rows(batch, labels);
   }

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.io.log.PublishScores;
 
 /**
  * Lateness told at departure: a model learns of the week's first days, which are imported, and
@@ -25,6 +26,9 @@ import org.twinbeam.embedded.ChildJvm;
  * of them is known here, and stands beside.
  */
 final class LiveScores {
+  /** Name of the stream that is scored. */
+  static final String DEPARTURES = "departures";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Of the week, learnt of. */
@@ -69,7 +73,7 @@ final class LiveScores {
     }
     Path files = work.made("flights");
     FlightFiles.write(before::forEach, files);
-    Jobs departures = jobs("departures", settings.departures());
+    Jobs departures = jobs(DEPARTURES, settings.departures());
     Jobs landings = jobs("landings", settings.landings());
     ChildJvm leaving = lifetimes.start(() -> departures.imports(FlightFiles.departures(files)));
     ChildJvm landing = lifetimes.start(() -> landings.imports(FlightFiles.landings(files)));
@@ -83,7 +87,7 @@ final class LiveScores {
   void startStreaming() throws Exception {
     Path scored = work.made("departures.yaml");
     Files.writeString(scored, scored(Files.readString(settings.departures())));
-    supervisor.expectAlive(lifetimes.start(() -> jobs("departures", scored).speed()));
+    supervisor.expectAlive(lifetimes.start(() -> jobs(DEPARTURES, scored).speed()));
   }
 
   /**
@@ -129,7 +133,7 @@ final class LiveScores {
   }
 
   private void send() throws Exception {
-    try (HttpSender sender = new HttpSender(services.gateway(), "departures")) {
+    try (HttpSender sender = new HttpSender(services.gateway(), DEPARTURES)) {
       for (Flight flight : after) {
         Map<String, Object> departure = new LinkedHashMap<>(FlightJson.object(flight));
         departure.remove("delay");
@@ -149,7 +153,7 @@ final class LiveScores {
             services.log().client(Map.of("auto.offset.reset", "earliest")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
-      String topic = "departures.scores";
+      String topic = PublishScores.topic(DEPARTURES);
       while (consumer.partitionsFor(topic).isEmpty()) {
         pause(deadline, scores);
       }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.twinbeam.core.definition.Definition;
-import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.Versions;
 import org.twinbeam.embedded.EmbeddedKafka;
 import org.twinbeam.embedded.EmbeddedMqtt;
@@ -62,8 +61,7 @@ record Services(
     for (Definition definition : definitions) {
       tickers.add(ticker(settings, log, definition.stream(), lifetimes));
     }
-    String departures = DefinitionReader.read(settings.departures()).stream();
-    ticker(settings, log, departures, lifetimes);
+    ticker(settings, log, LiveScores.DEPARTURES, lifetimes);
     String broker = Background.get(mqtt).url();
     Future<String> gateway =
         Background.call(
@@ -131,18 +129,14 @@ record Services(
 
   private static Serving serving(StoreConfig store, Path models) {
     try {
-      return Serving.start(config(store, ServingConfig.DEFAULT_PORT, models));
+      return Serving.start(
+          ServingConfig.local(store, ServingConfig.DEFAULT_PORT).withModels(models));
     } catch (RuntimeException e) {
       if (causedByPort(e)) {
-        return Serving.start(config(store, 0, models));
+        return Serving.start(ServingConfig.local(store, 0).withModels(models));
       }
       throw e;
     }
-  }
-
-  private static ServingConfig config(StoreConfig store, int port, Path models) {
-    ServingConfig local = ServingConfig.local(store, port);
-    return new ServingConfig(local.store(), local.listener(), local.tokens(), models);
   }
 
   private static boolean causedByPort(Throwable e) {
