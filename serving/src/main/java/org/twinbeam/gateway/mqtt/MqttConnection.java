@@ -271,7 +271,21 @@ final class MqttConnection {
     end();
     underWay.awaitNone();
     if (client.getState().isConnected()) {
+      awaitAcknowledged();
       client.disconnect().handle((done, failure) -> null).join();
     }
+  }
+
+  /**
+   * Waits until the broker has taken the acknowledgements: it has when it answers what was sent
+   * after them. Artemis gives a message again, now and then, whose acknowledgement comes right
+   * before the client disconnects.
+   */
+  private void awaitAcknowledged() {
+    client
+        .subscribe(subscribe(routes.subscriptions()))
+        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .handle((done, failure) -> null)
+        .join();
   }
 }
