@@ -9,12 +9,13 @@ import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.io.store.StoreConfig;
 
 /**
- * Starts the pipelines of a stream, each on its engine in a JVM of its own, as an operator would.
+ * The pipelines of a stream. Those on Flink run on, and share a JVM with those of other streams:
+ * this tells the command of each. Those that end have one of their own, as an operator's would.
  */
 final class Jobs {
   private static final String MAIN = "org.twinbeam.pipelines.Main";
 
-  private final Settings settings;
+  private final EngineJvms jvms;
   private final WorkDirectory work;
   private final String stream;
   private final Path file;
@@ -25,13 +26,13 @@ final class Jobs {
    * @param file of the stream's definition
    */
   Jobs(
-      Settings settings,
+      EngineJvms jvms,
       WorkDirectory work,
       String stream,
       Path file,
       String bootstrapServers,
       StoreConfig store) {
-    this.settings = settings;
+    this.jvms = jvms;
     this.work = work;
     this.stream = stream;
     this.file = file;
@@ -39,19 +40,28 @@ final class Jobs {
     this.store = store;
   }
 
-  /** Log to raw lake, on Flink. */
-  ChildJvm ingest() throws IOException {
-    return streaming("ingest", "640m", List.of("--warehouse=" + work.warehouse()));
+  /** Log to raw lake. */
+  List<String> ingest() {
+    return streaming("ingest", "--warehouse=" + work.warehouse());
   }
 
-  /** Log to states, on Flink. */
-  ChildJvm speed() throws IOException {
-    return streaming("speed", "768m", List.of("--models=" + work.models()));
+  /** Log to states. */
+  List<String> speed() {
+    return streaming("speed", "--models=" + work.models());
   }
 
-  /** Somebody else's topic to the log, on Flink. */
-  ChildJvm bridge() throws IOException {
-    return streaming("bridge", "512m", List.of("--sourceTopics=" + Services.sourceTopic(stream)));
+  /** Somebody else's topic to the log. */
+  List<String> bridge() {
+    return streaming("bridge", "--sourceTopics=" + Services.sourceTopic(stream));
+  }
+
+  private List<String> streaming(String pipeline, String more) {
+    List<String> command = new ArrayList<>(command(pipeline));
+    command.add("--bootstrapServers=" + bootstrapServers);
+    command.add(more);
+    // As many slots as a small machine has to spare.
+    command.add("--parallelism=1");
+    return command;
   }
 
   /** Lake to states, on Spark. It ends when the run is published. */
@@ -84,37 +94,23 @@ final class Jobs {
         .start();
   }
 
-  private ChildJvm streaming(String pipeline, String heap, List<String> more) throws IOException {
-    return jvm(name(pipeline), pipeline, Engine.FLINK, heap)
-        .arguments(List.of("--bootstrapServers=" + bootstrapServers))
-        .arguments(more)
-        .start();
-  }
-
   private String name(String pipeline) {
     return pipeline + "-" + stream;
   }
 
+  private List<String> command(String pipeline) {
+    return List.of(
+        pipeline,
+        "--definition=" + file,
+        "--storeUrl=" + store.url(),
+        "--storeUser=" + store.user());
+  }
+
   private ChildJvm.Builder jvm(String name, String pipeline, Engine engine, String heap)
       throws IOException {
-    List<String> jvm = new ArrayList<>(settings.engineJvmArguments());
-    jvm.add("-XX:+UseSerialGC");
-    // Short-lived or nearly idle on few cores: the quick compiler alone is ready sooner.
-    jvm.add("-XX:TieredStopAtLevel=1");
-    jvm.add("-Djava.io.tmpdir=" + work.scratch(name));
-    return ChildJvm.of(name, MAIN)
-        .classPath(engine.classPath(settings.root()))
-        .heap(heap)
-        .jvmArguments(jvm)
-        .arguments(
-            List.of(
-                pipeline,
-                "--definition=" + file,
-                "--storeUrl=" + store.url(),
-                "--storeUser=" + store.user()))
-        // The profiles' flags name files from here.
-        .directory(settings.root())
-        .environment("TWINBEAM_STORE_PASSWORD", store.password())
-        .log(work.log(name));
+    return jvms.of(name, MAIN, engine, heap)
+        // Short-lived on few cores: the quick compiler alone is ready sooner.
+        .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
+        .arguments(command(pipeline));
   }
 }

@@ -83,11 +83,11 @@ final class LiveScores {
     return null;
   }
 
-  /** Starts the speed layer with the model, which may not end. */
-  void startStreaming() throws Exception {
+  /** The speed layer with the model. */
+  List<String> streaming() throws IOException {
     Path scored = work.made("departures.yaml");
     Files.writeString(scored, scored(Files.readString(settings.departures())));
-    supervisor.expectAlive(lifetimes.start(() -> jobs(DEPARTURES, scored).speed()));
+    return jobs(DEPARTURES, scored).speed();
   }
 
   /**
@@ -102,7 +102,12 @@ final class LiveScores {
 
   private Jobs jobs(String stream, Path definition) {
     return new Jobs(
-        settings, work, stream, definition, services.log().bootstrapServers(), services.store());
+        new EngineJvms(settings, work, services.store()),
+        work,
+        stream,
+        definition,
+        services.log().bootstrapServers(),
+        services.store());
   }
 
   /** The shipped definition, with a model that tells a field, and a view of it. */

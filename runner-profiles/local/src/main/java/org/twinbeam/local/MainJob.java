@@ -49,10 +49,10 @@ final class MainJob {
     Future<Void> learnt = Background.call(live::learn);
     await("Training a model on the week's first days", learnt::isDone);
     Background.get(learnt);
-    live.startStreaming();
-    for (StreamRun run : runs) {
-      run.startStreaming(lifetimes, supervisor);
-    }
+    List<List<String>> streaming = new ArrayList<>(List.of(live.streaming()));
+    runs.forEach(run -> streaming.addAll(run.streaming()));
+    EngineJvms jvms = new EngineJvms(settings, work, services.store());
+    supervisor.expectAlive(lifetimes.start(() -> jvms.session(streaming)));
     await("Starting the streaming jobs on Flink", () -> all(StreamRun::isStreaming));
     Future<Outcomes> scores = Background.call(live::score);
     runs.forEach(run -> run.startReplay(settings.replay()));
@@ -94,7 +94,7 @@ final class MainJob {
     for (Story story : Background.get(reading)) {
       Jobs jobs =
           new Jobs(
-              settings,
+              new EngineJvms(settings, work, services.store()),
               work,
               story.definition().stream(),
               story.file(),

@@ -91,13 +91,13 @@ final class StreamRun {
         batch);
   }
 
-  /** Starts the streaming jobs, none of which may end. */
-  void startStreaming(Lifetimes lifetimes, Supervisor supervisor) throws Exception {
-    supervisor.expectAlive(lifetimes.start(jobs::speed));
-    supervisor.expectAlive(lifetimes.start(jobs::ingest));
+  /** The commands of the streaming jobs. */
+  List<List<String>> streaming() {
+    List<List<String>> commands = new ArrayList<>(List.of(jobs.speed(), jobs.ingest()));
     if (story.doors().contains(Story.Door.KAFKA)) {
-      supervisor.expectAlive(lifetimes.start(jobs::bridge));
+      commands.add(jobs.bridge());
     }
+    return commands;
   }
 
   void startReplay(Duration over) {

@@ -54,17 +54,15 @@ class QuickstartKillIT {
         .start();
   }
 
-  /** All processes below a run in which ingestion and speed have been started. */
+  /** All processes below a run in which the streaming jobs have been started. */
   private List<ProcessHandle> awaitChildren(ChildJvm run) throws Exception {
     // Before a run says where it serves, the logs are those of the run before.
-    while (!LogTail.of(run.log(), 40).contains("Serving at")
-        || !started("speed-flights")
-        || !started("ingest-flights")) {
+    while (!LogTail.of(run.log(), 40).contains("Serving at") || !started("flink")) {
       assertThat(run.isAlive()).as(() -> LogTail.of(run.log(), 40)).isTrue();
       Thread.sleep(20);
     }
     List<ProcessHandle> children = ProcessHandle.of(run.pid()).orElseThrow().descendants().toList();
-    // Two engines; PostgreSQL below its guardian, with processes of its own.
+    // Flink's; PostgreSQL below its guardian, with processes of its own.
     assertThat(children).as(() -> LogTail.of(run.log(), 40)).hasSizeGreaterThan(5);
     return children;
   }
