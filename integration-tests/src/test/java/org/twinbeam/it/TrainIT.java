@@ -14,9 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,15 +28,18 @@ import org.twinbeam.core.definition.ModelReference;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.prepare.Outcome.Prepared;
+import org.twinbeam.core.shard.ScoreFile;
+import org.twinbeam.core.shard.ScoreSink;
 import org.twinbeam.core.shard.ScoredEvent;
 import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.embedded.EmbeddedPostgresql;
+import org.twinbeam.io.lake.CommitScores;
 import org.twinbeam.io.lake.ImportLake;
 import org.twinbeam.io.lake.LakeConfig;
+import org.twinbeam.io.lake.LakeScores;
 import org.twinbeam.io.lake.LakeSlices;
 import org.twinbeam.io.lake.ScoredField;
 import org.twinbeam.io.lake.ScoredRange;
-import org.twinbeam.io.lake.WriteScores;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
@@ -46,7 +48,6 @@ import org.twinbeam.models.feature.FeatureException;
 import org.twinbeam.models.registry.ModelCard;
 import org.twinbeam.models.registry.ModelRegistry;
 import org.twinbeam.models.score.Model;
-import org.twinbeam.transforms.ScoredEventCoder;
 
 /** {@code train} by its command line on the DirectRunner: of two imported streams, joined. */
 class TrainIT {
@@ -369,17 +370,21 @@ class TrainIT {
     return records;
   }
 
-  /** All in one bundle, so that a file has several epochs. */
+  /** All in one file, which has several epochs. */
   private void writeScores(ScoredRange range, List<ScoredEvent> events, List<Double> then)
       throws Exception {
+    List<ScoredField> fields = List.of(new ScoredField("f", "m", 1));
+    List<ScoreFile> files = new ArrayList<>();
+    try (ScoreSink.Writer writer = LakeScores.sink(lake(), "ranges", "v1", fields, range).open()) {
+      for (ScoredEvent event : events) {
+        writer.write(event);
+      }
+      writer.finish().ifPresent(files::add);
+    }
     Pipeline pipeline = Pipeline.create();
     pipeline
-        .apply(
-            Create.<List<ScoredEvent>>of(List.of(events))
-                .withCoder(ListCoder.of(ScoredEventCoder.of())))
-        .apply("In one bundle", Flatten.iterables())
-        .apply(
-            WriteScores.to(lake(), "ranges", "v1", List.of(new ScoredField("f", "m", 1)), range));
+        .apply(Create.of(files).withCoder(SerializableCoder.of(ScoreFile.class)))
+        .apply(CommitScores.to(lake(), "ranges", "v1", range));
     pipeline.run().waitUntilFinish();
     assertThat(ScoreRows.of(lake(), "ranges"))
         .extracting(ScoreRows::score)

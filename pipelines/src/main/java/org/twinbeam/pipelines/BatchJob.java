@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.SerializableCoder;
@@ -18,10 +19,11 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.log.Slice;
+import org.twinbeam.io.lake.CommitScores;
+import org.twinbeam.io.lake.LakeScores;
 import org.twinbeam.io.lake.LakeSlices;
 import org.twinbeam.io.lake.ScoredField;
 import org.twinbeam.io.lake.ScoredRange;
-import org.twinbeam.io.lake.WriteScores;
 import org.twinbeam.io.store.BatchRun;
 import org.twinbeam.io.store.Lease;
 import org.twinbeam.io.store.Reach;
@@ -125,7 +127,11 @@ final class BatchJob implements Job {
   private static void tidy(JobContext job, Store store, Lease lease, BatchInput input) {
     try {
       store.collect(lease);
-      input.sweepOrphans(Instant.now().minus(ORPHAN_AGE));
+      Instant orphan = Instant.now().minus(ORPHAN_AGE);
+      input.sweepOrphans(orphan);
+      if (!job.plan().definition().scored().isEmpty()) {
+        LakeScores.sweepOrphans(job.lake(), job.stream(), orphan);
+      }
     } catch (IOException | RuntimeException e) {
       LOG.warn(
           "what {} no longer needs could not all be deleted; the next run will", job.stream(), e);
@@ -158,14 +164,11 @@ final class BatchJob implements Job {
               within, from.horizonFrom(), run.horizon(), from.importsFrom(), run.imports());
       if (!slices.isEmpty()) {
         Pipeline pipeline = Pipeline.create(options);
-        PCollectionTuple aggregated =
-            compose(pipeline, job, startingAt(run, from), slices, ModelPins.scoring(options));
         // Once: all that another version of a view begins to read is among that.
-        if (from.equals(first) && !job.plan().definition().scored().isEmpty()) {
-          aggregated
-              .get(AggregateSlices.SCORES)
-              .apply("Write scores", scores(job, run, from, rebuild));
-        }
+        boolean scores = from.equals(first) && !job.plan().definition().scored().isEmpty();
+        Optional<ScoredRange> range =
+            scores ? Optional.of(scoredRange(job, run, from, rebuild)) : Optional.empty();
+        compose(pipeline, job, startingAt(run, from), slices, ModelPins.scoring(options), range);
         PipelineResult.State state = pipeline.run().waitUntilFinish();
         if (state != PipelineResult.State.DONE) {
           throw new IllegalStateException("the run's pipeline ended " + state + ", not DONE");
@@ -181,32 +184,42 @@ final class BatchJob implements Job {
         run.run(), run.stream(), run.preparation(), run.horizon(), run.imports(), versions);
   }
 
-  private static WriteScores scores(JobContext job, BatchRun run, Start from, boolean rebuild) {
-    return WriteScores.to(
+  private static ScoredRange scoredRange(
+      JobContext job, BatchRun run, Start from, boolean rebuild) {
+    return ScoredRange.of(
         job.lake(),
         job.stream(),
         run.preparation(),
-        ScoredField.of(job.plan().definition()),
-        ScoredRange.of(
-            job.lake(),
-            job.stream(),
-            run.preparation(),
-            rebuild,
-            from.horizonFrom(),
-            run.horizon(),
-            from.importsFrom(),
-            run.imports()));
+        rebuild,
+        from.horizonFrom(),
+        run.horizon(),
+        from.importsFrom(),
+        run.imports());
   }
 
-  static PCollectionTuple compose(
-      Pipeline pipeline, JobContext job, BatchRun run, List<Slice> slices, Scoring scoring) {
+  /**
+   * @param scored what is written of scores; empty for nothing
+   */
+  private static void compose(
+      Pipeline pipeline,
+      JobContext job,
+      BatchRun run,
+      List<Slice> slices,
+      Scoring scoring,
+      Optional<ScoredRange> scored) {
+    AggregateSlices aggregate =
+        AggregateSlices.of(job.yaml(), LakeSlices.reader()).withScoring(scoring);
+    if (scored.isPresent()) {
+      List<ScoredField> fields = ScoredField.of(job.plan().definition());
+      aggregate =
+          aggregate.withScoresTo(
+              LakeScores.sink(job.lake(), job.stream(), run.preparation(), fields, scored.get()));
+    }
     PCollectionTuple aggregated =
         pipeline
             .apply("Slices", Create.of(slices).withCoder(SerializableCoder.of(Slice.class)))
             .apply("Spread slices", Reshuffle.viaRandomKey())
-            .apply(
-                "Aggregate slices",
-                AggregateSlices.of(job.yaml(), LakeSlices.reader()).withScoring(scoring));
+            .apply("Aggregate slices", aggregate);
     aggregated
         .get(AggregateSlices.CELLS)
         .apply("Merge states", MergeStates.of(job.yaml()))
@@ -218,6 +231,12 @@ final class BatchJob implements Job {
     aggregated
         .get(AggregateSlices.REJECTS)
         .apply("Write rejects", WriteBatchRun.rejects(job.store(), run));
-    return aggregated;
+    if (scored.isPresent()) {
+      aggregated
+          .get(AggregateSlices.SCORES)
+          .apply(
+              "Commit scores",
+              CommitScores.to(job.lake(), job.stream(), run.preparation(), scored.get()));
+    }
   }
 }

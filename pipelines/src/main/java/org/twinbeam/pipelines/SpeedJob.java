@@ -83,7 +83,7 @@ final class SpeedJob implements Job {
     try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
       topic = log.check();
       if (!job.plan().definition().scored().isEmpty()) {
-        log.createBeside(PublishScores.topic(job.stream()), topic.partitions());
+        log.createBeside(PublishScores.topic(job.stream()));
       }
     }
     Start begin = start(job, topic);

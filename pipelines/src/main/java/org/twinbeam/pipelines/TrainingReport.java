@@ -29,11 +29,7 @@ final class TrainingReport {
                 directory));
     text.append("  held back %,d rows that nothing was learnt of:%n".formatted(rows.get("test")));
     comparison.ifPresent(
-        c ->
-            text.append(
-                c.figures().isPresent()
-                    ? "    %-18s %-9s %s%n".formatted("", "version " + card.version(), c.before())
-                    : "    %s%n".formatted(c)));
+        c -> text.append(c.figures().isPresent() ? heads(card, c) : "    %s%n".formatted(c)));
     card.metrics()
         .get("test")
         .forEach(
@@ -52,6 +48,17 @@ final class TrainingReport {
         .sorted(classifies ? order.reversed() : order)
         .forEach(e -> text.append("    %-18s %s%n".formatted(e.getKey(), shown(e.getValue()))));
     return text.toString().stripTrailing();
+  }
+
+  private static String heads(ModelCard card, Comparison comparison) {
+    int rows = comparison.figures().orElseThrow().rows();
+    boolean all = rows == card.rows().get("test");
+    return "    %-18s %-9s %s%s%n"
+        .formatted(
+            "",
+            "version " + card.version(),
+            comparison.before(),
+            all ? "" : ", of the %,d rows that it can be told".formatted(rows));
   }
 
   /** A figure, for a person. */

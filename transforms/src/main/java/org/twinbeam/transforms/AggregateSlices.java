@@ -2,8 +2,11 @@
 package org.twinbeam.transforms;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.SerializableCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -18,6 +21,8 @@ import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.log.SliceReader;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.shard.CellId;
+import org.twinbeam.core.shard.ScoreFile;
+import org.twinbeam.core.shard.ScoreSink;
 import org.twinbeam.core.shard.ScoredEvent;
 import org.twinbeam.core.shard.Shard;
 import org.twinbeam.core.shard.ShardFlush;
@@ -28,8 +33,9 @@ import org.twinbeam.core.shard.StreamPlan;
  * order by the same {@link Shard} that the speed layer runs.
  *
  * <p>Gives the states of each slice's cells ({@link #CELLS}; a cell comes once per slice it has
- * events in), the equation's counts of each partition and epoch ({@link #COUNTS}; empty epochs too)
- * and the rejects ({@link #REJECTS}). Cost: one pass over the raw rows, and no exchange of events.
+ * events in), the equation's counts of each partition and epoch ({@link #COUNTS}; empty epochs
+ * too), the rejects ({@link #REJECTS}) and the files of scores ({@link #SCORES}). Cost: one pass
+ * over the raw rows, and no exchange of events.
  */
 public final class AggregateSlices extends PTransform<PCollection<Slice>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
@@ -43,29 +49,40 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
 
   public static final TupleTag<ShardFlush.Reject> REJECTS = new TupleTag<>("rejects") {};
 
-  /** What models told of each accepted event; nothing where the definition names none. */
-  public static final TupleTag<ScoredEvent> SCORES = new TupleTag<>("scores") {};
+  /** What was written of scores; nothing where they go nowhere. */
+  public static final TupleTag<ScoreFile> SCORES = new TupleTag<>("scores") {};
 
   private final String definition;
   private final SliceReader reader;
   private final Scoring scoring;
+  private final ScoreSink scores;
 
-  private AggregateSlices(String definition, SliceReader reader, Scoring scoring) {
+  private AggregateSlices(
+      String definition, SliceReader reader, Scoring scoring, ScoreSink scores) {
     this.definition = definition;
     this.reader = reader;
     this.scoring = scoring;
+    this.scores = scores;
   }
 
   /**
    * @param definition text of a valid definition
    */
   public static AggregateSlices of(String definition, SliceReader reader) {
-    return new AggregateSlices(definition, reader, null);
+    return new AggregateSlices(definition, reader, null, null);
   }
 
   /** How events are scored, which a definition needs that names models. */
   public AggregateSlices withScoring(Scoring by) {
-    return new AggregateSlices(definition, reader, by);
+    return new AggregateSlices(definition, reader, by, scores);
+  }
+
+  /**
+   * Where the scores of each accepted event go, which else go nowhere. They are written while a
+   * slice is read: none waits in memory for its slice to end.
+   */
+  public AggregateSlices withScoresTo(ScoreSink sink) {
+    return new AggregateSlices(definition, reader, scoring, sink);
   }
 
   @Override
@@ -73,12 +90,12 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
     PCollectionTuple outputs =
         slices.apply(
             "Aggregate slice",
-            ParDo.of(new Aggregate(definition, reader, scoring))
+            ParDo.of(new Aggregate(definition, reader, scoring, scores))
                 .withOutputTags(CELLS, TupleTagList.of(COUNTS).and(REJECTS).and(SCORES)));
     outputs.get(CELLS).setCoder(KvCoder.of(CellIdCoder.of(), ByteArrayCoder.of()));
     outputs.get(COUNTS).setCoder(KvCoder.of(VarIntCoder.of(), CountRowCoder.of()));
     outputs.get(REJECTS).setCoder(RejectCoder.of());
-    outputs.get(SCORES).setCoder(ScoredEventCoder.of());
+    outputs.get(SCORES).setCoder(SerializableCoder.of(ScoreFile.class));
     return outputs;
   }
 
@@ -88,15 +105,17 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
     private final String definition;
     private final SliceReader reader;
     private final Scoring scoring;
+    private final ScoreSink scores;
     private transient StreamPlan plan;
 
     /** Null where no model tells anything. */
     private transient ScoringQueue<LogRecord> queue;
 
-    Aggregate(String definition, SliceReader reader, Scoring scoring) {
+    Aggregate(String definition, SliceReader reader, Scoring scoring, ScoreSink scores) {
       this.definition = definition;
       this.reader = reader;
       this.scoring = scoring;
+      this.scores = scores;
     }
 
     @Setup
@@ -119,23 +138,34 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
       counts.rejects().forEach(out.get(REJECTS)::output);
     }
 
-    private void addScored(Slice slice, Shard shard, OutputReceiver<ScoredEvent> out)
+    private void addScored(Slice slice, Shard shard, OutputReceiver<ScoreFile> out)
         throws IOException {
       queue.clear(); // A slice that failed will come again.
-      reader.read(
-          slice,
-          record -> {
-            queue.add(record, plan.prepare(record), record.payload().length);
-            if (queue.isFull()) {
-              score(shard, out);
-            }
-          });
-      score(shard, out);
+      try (ScoreSink.Writer writer = scores == null ? NOWHERE : scores.open()) {
+        reader.read(
+            slice,
+            record -> {
+              queue.add(record, plan.prepare(record), record.payload().length);
+              if (queue.isFull()) {
+                score(shard, writer);
+              }
+            });
+        score(shard, writer);
+        writer.finish().ifPresent(out::output);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
     }
 
-    private void score(Shard shard, OutputReceiver<ScoredEvent> out) {
+    private void score(Shard shard, ScoreSink.Writer writer) {
       queue.score((record, scored) -> add(shard, record, StreamPlan.identified(record, scored)));
-      shard.takeScores().forEach(out::output);
+      try {
+        for (ScoredEvent event : shard.takeScores()) {
+          writer.write(event);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     private static void add(Shard shard, LogRecord record, Outcome outcome) {
@@ -147,4 +177,18 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
       }
     }
   }
+
+  private static final ScoreSink.Writer NOWHERE =
+      new ScoreSink.Writer() {
+        @Override
+        public void write(ScoredEvent event) {}
+
+        @Override
+        public Optional<ScoreFile> finish() {
+          return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+      };
 }

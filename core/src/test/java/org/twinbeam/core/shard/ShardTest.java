@@ -139,10 +139,6 @@ class ShardTest {
     assertThat(shard.flush().isEmpty()).isTrue();
   }
 
-  /**
-   * Whatever the moments of flushes, snapshots and restores: what the store ends up with equals
-   * what one uninterrupted shard tells, and what a slice of the batch layer gives.
-   */
   /** Scores go with a flush; what came since a snapshot comes again after a restart. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -191,6 +187,10 @@ class ShardTest {
     assertThat(told.size()).as("some were told again").isGreaterThan(all.scores().size());
   }
 
+  /**
+   * Whatever the moments of flushes, snapshots and restores: what the store ends up with equals
+   * what one uninterrupted shard tells, and what a slice of the batch layer gives.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void restoresAtAnyMomentToTheSameNumbers(long seed) {

@@ -4,12 +4,14 @@ package org.twinbeam.io.lake;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.parquet.ParquetIO;
 import org.apache.beam.sdk.util.MimeTypes;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.twinbeam.core.shard.ScoreFile;
 import org.twinbeam.core.shard.ScoredEvent;
 
 /**
@@ -20,6 +22,9 @@ import org.twinbeam.core.shard.ScoredEvent;
 final class ScoreFileWriter implements AutoCloseable {
   private static final Schema SCHEMA = new Schema.Parser().parse(ScoresTable.AVRO_SCHEMA);
   private static final int ROW_GROUP = 32 << 20;
+
+  /** How files of scores are called. */
+  static final Pattern NAME = Pattern.compile("scores-[-0-9a-f]{36}\\.parquet");
 
   private final String path;
   private final List<ScoredField> fields;
@@ -54,7 +59,7 @@ final class ScoreFileWriter implements AutoCloseable {
    */
   static ScoreFileWriter create(String dataDir, String version, List<ScoredField> fields)
       throws IOException {
-    String path = "%s/version=%s/%s.parquet".formatted(dataDir, version, UUID.randomUUID());
+    String path = "%s/version=%s/scores-%s.parquet".formatted(dataDir, version, UUID.randomUUID());
     CountingChannel channel =
         new CountingChannel(
             FileSystems.create(FileSystems.matchNewResource(path, false), MimeTypes.BINARY));

@@ -2,12 +2,24 @@
 package org.twinbeam.io.lake;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.beam.sdk.io.FileSystems;
+import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
+import org.apache.beam.sdk.io.fs.MatchResult;
+import org.apache.beam.sdk.io.fs.ResourceId;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -20,6 +32,7 @@ import org.apache.iceberg.mapping.MappingUtil;
 import org.apache.iceberg.mapping.NameMapping;
 import org.apache.iceberg.mapping.NameMappingParser;
 import org.apache.iceberg.types.Types;
+import org.twinbeam.core.shard.ScoreFile;
 
 /**
  * The table {@code scores_<stream>}: what models told of each accepted event, a row for each scored
@@ -82,8 +95,14 @@ final class ScoresTable {
   /** Table property: the run that added rows last. */
   private static final String ATTEMPT = "twinbeam.scores-attempt";
 
+  /** Table property: when files were last looked for that belong to nothing; Unix milliseconds. */
+  private static final String SWEPT_AT = "twinbeam.scores-swept-at";
+
   /** A query that planned on a snapshot has as long to end. */
   private static final long KEPT_MILLIS = TimeUnit.DAYS.toMillis(1);
+
+  /** What a sweep costs grows with the files, so it is not for every run. */
+  private static final long SWEPT_EVERY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   private ScoresTable() {}
 
@@ -173,6 +192,52 @@ final class ScoresTable {
           .commit();
       transaction.commitTransaction();
     }
+  }
+
+  /**
+   * Deletes the files that no snapshot refers to and that are older than a time; once a day,
+   * however often it is called. No run of the stream may be writing but the caller's.
+   *
+   * @return how many
+   */
+  static int sweepOrphans(LakeConfig config, String stream, Instant olderThan) throws IOException {
+    TableIdentifier id = RawTable.named(of(stream));
+    try (LakeCatalog catalog = LakeCatalog.open(config)) {
+      if (!catalog.catalog().tableExists(id)) {
+        return 0;
+      }
+      Table table = catalog.catalog().loadTable(id);
+      long now = System.currentTimeMillis();
+      long swept = Long.parseLong(table.properties().getOrDefault(SWEPT_AT, "0"));
+      if (now - swept < SWEPT_EVERY_MILLIS) {
+        return 0;
+      }
+      int deleted = sweep(table, dataDir(config, stream), olderThan);
+      table.updateProperties().set(SWEPT_AT, Long.toString(now)).commit();
+      return deleted;
+    }
+  }
+
+  private static int sweep(Table table, String dataDir, Instant olderThan) throws IOException {
+    Set<String> referred = new HashSet<>();
+    for (ManifestFile manifest : Snapshots.dataManifests(table)) {
+      try (ManifestReader<DataFile> files =
+          ManifestFiles.read(manifest, table.io(), table.specs())) {
+        files.forEach(file -> referred.add(Snapshots.fileName(file.location())));
+      }
+    }
+    List<ResourceId> orphans = new ArrayList<>();
+    MatchResult there = FileSystems.match(dataDir + "/version=*/*", EmptyMatchTreatment.ALLOW);
+    for (MatchResult.Metadata file : there.metadata()) {
+      String name = String.valueOf(file.resourceId().getFilename());
+      long modified = file.lastModifiedMillis();
+      boolean old = modified > 0 && modified < olderThan.toEpochMilli();
+      if (old && !referred.contains(name) && ScoreFileWriter.NAME.matcher(name).matches()) {
+        orphans.add(file.resourceId());
+      }
+    }
+    FileSystems.delete(orphans);
+    return orphans.size();
   }
 
   private static Table table(

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -101,12 +102,14 @@ public final class StreamLog implements AutoCloseable {
 
   /**
    * Creates a topic that is no log but for those who want to follow something, if it is absent;
-   * with the broker's own replication and settings.
+   * with as many partitions and replicas as the log has, and the broker's own settings.
    *
    * @throws LogException if the brokers do not answer, or do not allow it
    */
-  public void createBeside(String name, int partitions) {
-    NewTopic wanted = new NewTopic(name, Optional.of(partitions), Optional.empty());
+  public void createBeside(String name) {
+    List<TopicPartitionInfo> partitions = describe().partitions();
+    short replicas = (short) partitions.get(0).replicas().size();
+    NewTopic wanted = new NewTopic(name, partitions.size(), replicas);
     try {
       admin.createTopics(List.of(wanted)).all().get();
     } catch (ExecutionException e) {

@@ -21,6 +21,7 @@ import org.twinbeam.models.feature.FittedFeature;
  * @param features in the order of the definition, with what was learnt of them
  * @param snapshots what of each stream's lake was read
  * @param rows how many examples there were, by what they were used for
+ * @param learntThrough latest event time of the rows that were learnt of or watched, in RFC 3339
  * @param metrics by the rows that they are of: validation, test
  * @param alone how well each column tells the label by itself, on the test rows: AUC, or RMSE
  * @param progress one entry for each pass over the training rows
@@ -43,6 +44,7 @@ public record ModelCard(
     Training training,
     Map<String, LakeSnapshot> snapshots,
     Map<String, Long> rows,
+    String learntThrough,
     Map<String, Map<String, Double>> metrics,
     Map<String, Double> alone,
     List<Pass> progress,
@@ -89,6 +91,7 @@ public record ModelCard(
         training,
         snapshots,
         rows,
+        learntThrough,
         metrics,
         alone,
         progress,

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.tensorflow.TensorFlow;
 import org.twinbeam.core.definition.Feature;
+import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.definition.ModelDefinition;
 import org.twinbeam.core.definition.ModelDefinition.Task;
 import org.twinbeam.core.definition.Versions;
@@ -81,26 +83,29 @@ public final class Trainer {
 
   /** Without the rows that the model cannot be told, as they would be rejects when scored. */
   private Split encodable(Split all) throws TrainingException {
-    FeatureBatch one = encoder.batch(1);
-    Object[] inputs = new Object[examples.columns().size()];
-    Split some =
-        all.watchingIf(
-            row -> {
-              examples.read(row, inputs);
-              one.clear();
-              try {
-                encoder.encode(inputs, one);
-                return true;
-              } catch (FeatureException e) {
-                return false;
-              }
-            });
+    Split some = all.watchingIf(encodable(encoder));
     if (some.validation().length == 0 || some.test().length == 0) {
       throw new TrainingException(
           "of %d rows to watch and %d held back, none has numbers that float32 can hold after scaling. Add a rule to the stream, or correct 'train' and 'test' of model %s"
               .formatted(all.validation().length, all.test().length, model.name()));
     }
     return some;
+  }
+
+  /** Whether an encoder can be told a row. */
+  private IntPredicate encodable(FeatureEncoder by) {
+    FeatureBatch one = by.batch(1);
+    Object[] inputs = new Object[examples.columns().size()];
+    return row -> {
+      examples.read(row, inputs);
+      one.clear();
+      try {
+        by.encode(inputs, one);
+        return true;
+      } catch (FeatureException e) {
+        return false;
+      }
+    };
   }
 
   private String shown(double label) {
@@ -169,6 +174,7 @@ public final class Trainer {
         model.training(),
         snapshots,
         rows,
+        Instant.ofEpochMilli(learntThrough()).toString(),
         metrics,
         alone,
         passes,
@@ -200,22 +206,69 @@ public final class Trainer {
         : Metrics.ofRegression(scores, labels);
   }
 
+  private long learntThrough() {
+    return IntStream.concat(IntStream.of(split.train()), IntStream.of(split.validation()))
+        .mapToLong(examples::time)
+        .max()
+        .orElseThrow();
+  }
+
   /**
-   * The figures of another version on the rows that are held back here.
+   * The figures of two versions on the same rows.
    *
-   * @return empty if it cannot be compared: it tells something else, or is told other columns, or
-   *     cannot be told one of the rows
+   * @param rows how many
    */
-  public Optional<Map<String, Double>> measured(Model other) {
-    if (other.card().task() != model.task() || !other.inputs().areAmong(ModelInputs.of(model))) {
-      return Optional.empty();
+  public record Compared(int rows, Map<String, Double> before, Map<String, Double> now) {}
+
+  /**
+   * Measures a version beside the one that was trained here, on the rows that are held back here
+   * and that it can be told.
+   *
+   * @param now the version that was trained here
+   * @throws TrainingException if that would say nothing: it tells something else, is told other
+   *     columns or none of the rows, or has learnt of some
+   */
+  public Compared compared(Model before, Model now) throws TrainingException {
+    if (before.card().task() != model.task()) {
+      throw new TrainingException("it tells something else: " + before.card().task());
     }
-    FeatureEncoder theirs = FeatureEncoder.of(other.card().features(), examples.columns());
+    if (!before.inputs().areAmong(ModelInputs.of(model))) {
+      throw new TrainingException("it is told other columns");
+    }
+    checkNotLearntOf(before.card());
+    FeatureEncoder theirs = FeatureEncoder.of(before.card().features(), examples.columns());
+    int[] both = split.watchingIf(encodable(theirs)).test();
+    if (both.length == 0) {
+      throw new TrainingException("it cannot be told any of the rows that are held back");
+    }
+    return new Compared(both.length, metrics(before, theirs, both), metrics(now, encoder, both));
+  }
+
+  private Map<String, Double> metrics(Model version, FeatureEncoder its, int[] which) {
+    Learning.Rows rows = usable(which, List.of(its), false);
+    return metrics(version.score(rows.batch()), rows.labels());
+  }
+
+  /** By event time, or where both hold back by the same condition, by that. */
+  private void checkNotLearntOf(ModelCard before) throws TrainingException {
+    long learntThrough = Instant.parse(before.learntThrough()).toEpochMilli();
+    long heldBack = IntStream.of(split.test()).mapToLong(examples::time).min().orElseThrow();
+    if (learntThrough > heldBack && !holdsBackTheSame(before)) {
+      throw new TrainingException(
+          "it learnt of events up to %s, and those held back begin at %s. Train it on no more than this one, or this one on more"
+              .formatted(before.learntThrough(), Instant.ofEpochMilli(heldBack)));
+    }
+  }
+
+  private boolean holdsBackTheSame(ModelCard before) throws TrainingException {
+    if (model.test().isEmpty()) {
+      return false;
+    }
     try {
-      Learning.Rows rows = encoded(split.test(), List.of(theirs), false);
-      return Optional.of(metrics(other.score(rows.batch()), rows.labels()));
-    } catch (FeatureException e) {
-      return Optional.empty();
+      ModelText text = new ModelText(before.definition(), before.streams());
+      return text.parse("its definition").test().equals(model.test());
+    } catch (InvalidDefinitionException e) {
+      throw new TrainingException("its definition cannot be read any more: " + e.getMessage());
     }
   }
 
@@ -266,23 +319,18 @@ public final class Trainer {
   }
 
   private Learning.Rows usable(int[] which, List<FeatureEncoder> encoders, boolean forLearning) {
-    try {
-      return encoded(which, encoders, forLearning);
-    } catch (FeatureException e) {
-      throw new IllegalStateException("a row that was told to be usable is not", e);
-    }
-  }
-
-  private Learning.Rows encoded(int[] which, List<FeatureEncoder> encoders, boolean forLearning)
-      throws FeatureException {
     FeatureBatch batch = encoders.get(0).batch(which.length);
     float[] labels = new float[which.length];
     Object[] inputs = new Object[examples.columns().size()];
-    for (int i = 0; i < which.length; i++) {
-      examples.read(which[i], inputs);
-      float label = examples.label(which[i]);
-      labels[i] = forLearning ? (float) ((label - labelMean) / labelStd) : label;
-      encoders.get(i % encoders.size()).encode(inputs, batch);
+    try {
+      for (int i = 0; i < which.length; i++) {
+        examples.read(which[i], inputs);
+        float label = examples.label(which[i]);
+        labels[i] = forLearning ? (float) ((label - labelMean) / labelStd) : label;
+        encoders.get(i % encoders.size()).encode(inputs, batch);
+      }
+    } catch (FeatureException e) {
+      throw new IllegalStateException("a row that was told to be usable is not", e);
     }
     return new Learning.Rows(batch, labels);
   }

@@ -57,6 +57,7 @@ class ModelRegistryTest {
         new Training(20, 512, 0.001, 3, 1),
         Map.of("trips", new ModelCard.LakeSnapshot(7, 1)),
         Map.of("train", 10L),
+        "2025-12-01T00:00:00Z",
         Map.of("test", Map.of("auc", 0.75, "log_loss", Double.NaN)),
         Map.of("x", 0.7),
         List.of(new ModelCard.Pass(1, 0.6, 0.7, 0.1)),

@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.twinbeam.core.definition.ModelDefinition;
+import org.twinbeam.core.definition.ModelReference;
 import org.twinbeam.models.Trips;
 import org.twinbeam.models.feature.FeatureBatch;
 import org.twinbeam.models.feature.FeatureEncoder;
@@ -25,6 +28,7 @@ import org.twinbeam.models.feature.ModelInputs;
 import org.twinbeam.models.feature.ModelInputs.Part;
 import org.twinbeam.models.registry.ModelCard;
 import org.twinbeam.models.registry.ModelRegistry;
+import org.twinbeam.models.score.Model;
 import org.twinbeam.models.score.TensorFlowModel;
 
 /** A model learns what is there to be learnt, of the training rows alone, the same every time. */
@@ -488,5 +492,65 @@ class TrainerTest {
         .as("no city tells as much as all together")
         .hasValueSatisfying(
             most -> assertThat(most).isLessThan(card.metrics().get("test").get("auc")));
+  }
+
+  /** Trained on the first so many of the rows, and a version of that. */
+  private record Trained(Trainer trainer, Model version) {}
+
+  private Trained trained(ModelDefinition model, List<Example> examples) throws Exception {
+    Trainer trainer = new Trainer(model, built(model, examples));
+    ModelRegistry registry = new ModelRegistry(dir);
+    ModelCard card = trainer.train(registry, Map.of(), pass -> {});
+    return new Trained(
+        trainer,
+        Model.load(
+            registry,
+            new ModelReference(card.model(), OptionalLong.of(card.version()), Optional.empty())));
+  }
+
+  @Test
+  void versionsAreComparedOnRowsThatNeitherHasLearntOf() throws Exception {
+    ModelDefinition model = Trips.model(MIXED + LINEAR);
+    List<Example> all = examples(rows(3, 1000));
+    Trained early = trained(model, all.subList(0, 500));
+    Trained later = trained(model, all);
+    assertThat(early.version().card().learntThrough())
+        .isLessThan(later.version().card().learntThrough());
+    Trainer.Compared compared = later.trainer().compared(early.version(), later.version());
+    assertThat(compared.rows()).isEqualTo(200);
+    assertThat(compared.now()).isEqualTo(later.version().card().metrics().get("test"));
+    assertThat(compared.before()).isNotEqualTo(compared.now());
+    assertThatThrownBy(() -> early.trainer().compared(later.version(), early.version()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("it learnt of events up to")
+        .hasMessageContaining("and those held back begin at");
+  }
+
+  @Test
+  void whatBothHoldBackByOneConditionNeitherHasLearntOf() throws Exception {
+    ModelDefinition model =
+        Trips.model("test: city == \"c\"\ntrain: city != \"c\"\n" + MIXED + LINEAR);
+    List<Example> all = new ArrayList<>();
+    for (Row row : rows(4, 600)) {
+      Part part = row.city().equals("c") ? Part.TEST : Part.TRAIN;
+      all.add(Trips.example(all.size(), part, row.late(), row.inputs()));
+    }
+    Trained first = trained(model, all);
+    Trained second = trained(model, all.subList(0, 400));
+    assertThat(second.trainer().compared(first.version(), second.version()).rows())
+        .isEqualTo(second.version().card().rows().get("test").intValue());
+  }
+
+  @Test
+  void aRowThatTheOtherCannotBeToldIsLeftOut() throws Exception {
+    ModelDefinition number = Trips.model("label: late\nfeatures: {x: numeric(x)}\n" + LINEAR);
+    ModelDefinition round = Trips.model("label: late\nfeatures:\n  x: cyclic(x, 6)\n" + LINEAR);
+    List<Example> all = new ArrayList<>();
+    rows(5, 499).forEach(r -> all.add(Trips.example(all.size(), Part.OPEN, r.late(), r.x())));
+    all.add(Trips.example(499, Part.OPEN, 1, 1e300)); // No number of 32 bits.
+    Trained before = trained(number, all.subList(0, 300));
+    Trained now = trained(round, all);
+    assertThat(now.version().card().rows().get("test")).isEqualTo(100);
+    assertThat(now.trainer().compared(before.version(), now.version()).rows()).isEqualTo(99);
   }
 }

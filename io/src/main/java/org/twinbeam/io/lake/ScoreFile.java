@@ -1,7 +1,0 @@
-/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
-package org.twinbeam.io.lake;
-
-import java.io.Serializable;
-
-/** A file of scores, written and not yet of the table. */
-record ScoreFile(String path, long rows, long bytes) implements Serializable {}
