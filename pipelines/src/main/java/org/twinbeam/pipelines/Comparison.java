@@ -53,13 +53,7 @@ record Comparison(
                         loss,
                         TrainingReport.shown(f.now().get(loss)),
                         before,
-                        figure(loss)))
+                        TrainingReport.shown(f.before().get(loss))))
         .orElse("%s cannot be compared: %s".formatted(before, why));
-  }
-
-  /** A figure of the one before, for a person; empty if it has none. */
-  String figure(String name) {
-    Double value = figures.map(f -> f.before().get(name)).orElse(null);
-    return value == null ? "" : TrainingReport.shown(value);
   }
 }

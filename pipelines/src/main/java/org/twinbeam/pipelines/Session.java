@@ -21,7 +21,8 @@ public final class Session {
   /** Exit status: that of the first pipeline that ends. */
   public static void main(String[] args) throws InterruptedException {
     ParentWatch.installIfAsked();
-    System.exit(run(pipelines(args)));
+    // Not exit: what the others' clusters say of their end would hide the reason.
+    Runtime.getRuntime().halt(run(pipelines(args)));
   }
 
   /** The arguments of {@link Main} for each pipeline. */

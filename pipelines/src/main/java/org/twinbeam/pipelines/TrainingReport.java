@@ -2,12 +2,15 @@
 package org.twinbeam.pipelines;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.twinbeam.core.definition.ModelDefinition.Task;
 import org.twinbeam.models.registry.ModelCard;
+import org.twinbeam.models.train.Trainer;
 
 /** What a person wants to know of a model that was just trained. */
 final class TrainingReport {
@@ -28,17 +31,20 @@ final class TrainingReport {
                 card.progress().size(),
                 directory));
     text.append("  held back %,d rows that nothing was learnt of:%n".formatted(rows.get("test")));
-    comparison.ifPresent(
-        c -> text.append(c.figures().isPresent() ? heads(card, c) : "    %s%n".formatted(c)));
+    Optional<Trainer.Compared> both = comparison.flatMap(Comparison::figures);
+    boolean onFewer = both.isPresent() && both.get().rows() != rows.get("test");
+    comparison.ifPresent(c -> text.append(heads(card, c, onFewer)));
     card.metrics()
         .get("test")
         .forEach(
             (name, value) -> {
               if (!name.equals("rows")) {
-                String before = comparison.map(c -> c.figure(name)).orElse("");
-                text.append(
-                    "    %-18s %-9s %s".formatted(name, shown(value), before).stripTrailing());
-                text.append(System.lineSeparator());
+                List<String> figures = new ArrayList<>(List.of(shown(value)));
+                if (onFewer) {
+                  figures.add(shown(both.get().now().get(name)));
+                }
+                both.ifPresent(b -> figures.add(shown(b.before().get(name))));
+                text.append(line(name, figures));
               }
             });
     boolean classifies = card.task() == Task.CLASSIFICATION;
@@ -50,15 +56,23 @@ final class TrainingReport {
     return text.toString().stripTrailing();
   }
 
-  private static String heads(ModelCard card, Comparison comparison) {
-    int rows = comparison.figures().orElseThrow().rows();
-    boolean all = rows == card.rows().get("test");
-    return "    %-18s %-9s %s%s%n"
-        .formatted(
-            "",
-            "version " + card.version(),
-            comparison.before(),
-            all ? "" : ", of the %,d rows that it can be told".formatted(rows));
+  /** Over the figures: of which version and rows they are. */
+  private static String heads(ModelCard card, Comparison comparison, boolean onFewer) {
+    if (comparison.figures().isEmpty()) {
+      return "    %s%n".formatted(comparison);
+    }
+    String version = "version " + card.version();
+    if (!onFewer) {
+      return line("", List.of(version, comparison.before().toString()));
+    }
+    String both = "of %,d rows".formatted(comparison.figures().get().rows());
+    return line("", List.of(version, both, "%s, %s".formatted(comparison.before(), both)));
+  }
+
+  private static String line(String name, List<String> figures) {
+    StringBuilder line = new StringBuilder("    %-18s".formatted(name));
+    figures.forEach(figure -> line.append(" %-14s".formatted(figure)));
+    return line.toString().stripTrailing() + System.lineSeparator();
   }
 
   /** A figure, for a person. */

@@ -85,11 +85,14 @@ public final class PublishScores extends PTransform<PCollection<ShardFlush>, PDo
         @Element ShardFlush flush, OutputReceiver<ProducerRecord<byte[], byte[]>> records)
         throws JsonProcessingException {
       for (ScoredEvent event : flush.scores()) {
-        byte[] key = event.id() == null ? null : event.id().getBytes(StandardCharsets.UTF_8);
-        records.output(
-            new ProducerRecord<>(
-                topic(definition.stream()), key, JSON.writeValueAsBytes(body(event))));
+        records.output(record(event));
       }
+    }
+
+    ProducerRecord<byte[], byte[]> record(ScoredEvent event) throws JsonProcessingException {
+      byte[] key = event.id() == null ? null : event.id().getBytes(StandardCharsets.UTF_8);
+      return new ProducerRecord<>(
+          topic(definition.stream()), key, JSON.writeValueAsBytes(body(event)));
     }
 
     private Map<String, Object> body(ScoredEvent event) {

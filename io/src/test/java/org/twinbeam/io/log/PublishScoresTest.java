@@ -5,14 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.shard.ScoredEvent;
-import org.twinbeam.core.shard.ShardFlush;
 
 /** The records that tell scores. That they come to the topic, EnginesIT sees. */
 class PublishScoresTest {
@@ -27,30 +23,33 @@ class PublishScoresTest {
       time: at
       score:
         risk: late:7
-        delay: {model: minutes, version: 2}
+        delay: minutes:2
       views:
         hourly: {key: [], window: 1h, measures: {risk: mean(risk)}}
       """;
 
-  private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-
   @Test
-  void eachEventIsToldWithItsPlaceAndTheModels() throws Exception {
-    tell(
-        new ScoredEvent(3, 17, 5, "a\"1", 1_000, List.of(0.25, -4.5)),
-        new ScoredEvent(3, 18, 6, null, -1, List.of(1e-7, 3.0)));
-    assertThat(records).extracting(ProducerRecord::topic).containsOnly("trips.scores");
-    assertThat(records.get(0).key()).isEqualTo("a\"1".getBytes(UTF_8));
+  void anEventIsToldWithItsPlaceAndTheModels() throws Exception {
+    ProducerRecord<byte[], byte[]> record =
+        told(new ScoredEvent(3, 17, 5, "a\"1", 1_000, List.of(0.25, -4.5)));
+    assertThat(record.topic()).isEqualTo("trips.scores");
+    assertThat(record.key()).isEqualTo("a\"1".getBytes(UTF_8));
     assertSame(
-        records.get(0),
+        record,
         """
         {"stream": "trips", "partition": 3, "offset": 17, "epoch": 5, "id": "a\\"1",
          "time": "1970-01-01T00:00:01Z", "scores": {"risk": 0.25, "delay": -4.5},
          "models": {"risk": "late:7", "delay": "minutes:2"}}
         """);
-    assertThat(records.get(1).key()).isNull();
+  }
+
+  @Test
+  void anEventWithoutAnIdHasNoKey() throws Exception {
+    ProducerRecord<byte[], byte[]> record =
+        told(new ScoredEvent(3, 18, 6, null, -1, List.of(1e-7, 3.0)));
+    assertThat(record.key()).isNull();
     assertSame(
-        records.get(1),
+        record,
         """
         {"stream": "trips", "partition": 3, "offset": 18, "epoch": 6, "id": null,
          "time": "1969-12-31T23:59:59.999Z", "scores": {"risk": 1e-7, "delay": 3.0},
@@ -58,28 +57,10 @@ class PublishScoresTest {
         """);
   }
 
-  @Test
-  void aFlushWithoutScoresTellsNothing() throws Exception {
-    tell();
-    assertThat(records).isEmpty();
-  }
-
-  private void tell(ScoredEvent... scores) throws Exception {
+  private static ProducerRecord<byte[], byte[]> told(ScoredEvent event) throws Exception {
     PublishScores.TellFn fn = new PublishScores.TellFn(YAML);
     fn.setup();
-    fn.tell(
-        new ShardFlush(3, List.of(), List.of(), List.of(), List.of(), List.of(scores)),
-        new OutputReceiver<>() {
-          @Override
-          public void output(ProducerRecord<byte[], byte[]> record) {
-            records.add(record);
-          }
-
-          @Override
-          public void outputWithTimestamp(ProducerRecord<byte[], byte[]> record, Instant time) {
-            throw new UnsupportedOperationException();
-          }
-        });
+    return fn.record(event);
   }
 
   private static void assertSame(ProducerRecord<byte[], byte[]> record, String json)

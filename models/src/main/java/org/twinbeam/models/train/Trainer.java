@@ -4,6 +4,7 @@ package org.twinbeam.models.train;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -249,19 +250,37 @@ public final class Trainer {
     return metrics(version.score(rows.batch()), rows.labels());
   }
 
-  /** By event time, or where both hold back by the same condition, by that. */
+  /**
+   * By event time, or where both hold back by the same condition of the same events, by that.
+   * Events of the very time at which both were cut pass.
+   */
   private void checkNotLearntOf(ModelCard before) throws TrainingException {
-    long learntThrough = Instant.parse(before.learntThrough()).toEpochMilli();
-    long heldBack = IntStream.of(split.test()).mapToLong(examples::time).min().orElseThrow();
-    if (learntThrough > heldBack && !holdsBackTheSame(before)) {
+    if (holdsBackTheSame(before)) {
+      return;
+    }
+    Instant heldBack =
+        Instant.ofEpochMilli(
+            IntStream.of(split.test()).mapToLong(examples::time).min().orElseThrow());
+    if (learntThrough(before).isAfter(heldBack)) {
       throw new TrainingException(
           "it learnt of events up to %s, and those held back begin at %s. Train it on no more than this one, or this one on more"
-              .formatted(before.learntThrough(), Instant.ofEpochMilli(heldBack)));
+              .formatted(before.learntThrough(), heldBack));
+    }
+  }
+
+  private static Instant learntThrough(ModelCard before) throws TrainingException {
+    String text = before.learntThrough();
+    try {
+      return Instant.parse(text == null ? "" : text);
+    } catch (DateTimeParseException e) {
+      throw new TrainingException(
+          "its card does not say up to when it learnt, but '%s'. Train it again".formatted(text));
     }
   }
 
   private boolean holdsBackTheSame(ModelCard before) throws TrainingException {
-    if (model.test().isEmpty()) {
+    boolean sameEvents = Versions.of(model.input()).preparation().equals(before.preparation());
+    if (model.test().isEmpty() || !sameEvents) {
       return false;
     }
     try {

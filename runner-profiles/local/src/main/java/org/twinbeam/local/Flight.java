@@ -15,11 +15,11 @@ import java.util.Map;
  * @param delay minutes late at arrival, negative if early
  * @param distance miles
  */
-record Flight(
+public record Flight(
     int row, Instant departed, long delay, long distance, String origin, String destination) {
 
   /** The data has no flight number: date and row, such as 2001-01-03/0035123. */
-  String id() {
+  public String id() {
     return String.format(
         Locale.ROOT, "%s/%07d", departed.atOffset(ZoneOffset.UTC).toLocalDate(), row);
   }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The JSON that an airline would send of a flight, before somebody damages it. */
-final class FlightJson {
+public final class FlightJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
@@ -18,13 +18,13 @@ final class FlightJson {
   private FlightJson() {}
 
   /** Field values as they stand in JSON, in the order in which they are written. */
-  static Map<String, Object> object(Flight flight) {
+  public static Map<String, Object> object(Flight flight) {
     Map<String, Object> object = new LinkedHashMap<>(flight.fields());
     object.put("departed", LOCAL.format(flight.departed().atOffset(ZoneOffset.UTC)));
     return object;
   }
 
-  static byte[] bytes(Map<String, Object> object) {
+  public static byte[] bytes(Map<String, Object> object) {
     try {
       return JSON.writeValueAsBytes(object);
     } catch (JsonProcessingException e) {

@@ -19,7 +19,7 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
 /** Reads streams/flights-sample.parquet; streams/NOTICE.md says what it is. */
-final class FlightSample {
+public final class FlightSample {
   private FlightSample() {}
 
   /** The flights in the order of the file, which is that of departure. */
@@ -30,7 +30,7 @@ final class FlightSample {
   }
 
   /** Passes on the flights in the order of the file. */
-  static void read(Path file, Consumer<Flight> each) throws IOException {
+  public static void read(Path file, Consumer<Flight> each) throws IOException {
     int row = 0;
     try (ParquetFileReader reader = ParquetFileReader.open(new LocalInputFile(file))) {
       MessageType schema = reader.getFileMetaData().getSchema();

@@ -53,6 +53,9 @@ final class MqttConnection {
   private final CompletableFuture<Throwable> ended = new CompletableFuture<>();
   private final UnderWay underWay = new UnderWay();
 
+  /** Whether any message was. */
+  private volatile boolean acknowledged;
+
   /**
    * @param thread takes the messages one after the other; must run until {@link #close} returns
    * @param receiveMaximum messages at once on the way into the log: the broker holds back the rest
@@ -196,7 +199,7 @@ final class MqttConnection {
             config.clientId(),
             message.getTopic());
       }
-      message.acknowledge();
+      acknowledge(message);
       return;
     }
     Event event = Event.of(message);
@@ -212,10 +215,15 @@ final class MqttConnection {
     under.whenComplete((done, failure) -> delivered(message, Boolean.TRUE.equals(done)));
   }
 
+  private void acknowledge(Mqtt5Publish message) {
+    message.acknowledge();
+    acknowledged = true;
+  }
+
   private void delivered(Mqtt5Publish message, boolean done) {
     try {
       if (done && !lost.isDone()) {
-        message.acknowledge();
+        acknowledge(message);
         counters.acknowledged.increment();
       }
     } finally {
@@ -277,15 +285,16 @@ final class MqttConnection {
   }
 
   /**
-   * Waits until the broker has taken the acknowledgements: it has when it answers what was sent
-   * after them. Artemis gives a message again, now and then, whose acknowledgement comes right
-   * before the client disconnects.
+   * Waits until the broker has taken the acknowledgements, or is gone: it has them when it answers
+   * what was sent after them. Artemis gives a message again, now and then, whose acknowledgement
+   * comes right before the client disconnects.
    */
   private void awaitAcknowledged() {
-    client
-        .subscribe(subscribe(routes.subscriptions()))
-        .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .handle((done, failure) -> null)
-        .join();
+    if (acknowledged) {
+      CompletableFuture.anyOf(client.subscribe(subscribe(routes.subscriptions())), lost)
+          .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .handle((done, failure) -> null)
+          .join();
+    }
   }
 }

@@ -12,10 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
@@ -32,9 +35,7 @@ import org.twinbeam.core.definition.ModelReference;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.prepare.Outcome.Prepared;
 import org.twinbeam.core.prepare.Preparation;
-import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.io.store.Store;
-import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.models.feature.FeatureBatch;
 import org.twinbeam.models.feature.FittedFeature;
 import org.twinbeam.models.feature.ModelInputs;
@@ -53,10 +54,9 @@ import org.twinbeam.serving.ServingConfig;
  * arrays; one prediction over HTTP beside one bare call; and memory over ten million events. The
  * model is {@code late}, of random flights: what it learns is of no importance.
  */
-public final class ScoringBenchmark {
+final class ScoringMeter {
   private static final int EVENTS = 1 << 17;
   private static final int BATCH = 1024;
-  private static final int ROUNDS = 7;
   private static final int CALLS = 5_000;
   private static final long MANY = 10_000_000;
 
@@ -65,7 +65,7 @@ public final class ScoringBenchmark {
   private final Model model;
   private final List<Outcome> events = new ArrayList<>();
 
-  private ScoringBenchmark(Path models) throws Exception {
+  private ScoringMeter(Path models) throws Exception {
     Definition plain = DefinitionReader.read(Path.of("streams/departures.yaml"));
     registry = new ModelRegistry(models);
     Random random = new Random(1);
@@ -134,23 +134,25 @@ public final class ScoringBenchmark {
     new Trainer(definition, examples.build()).train(registry, Map.of(), pass -> {});
   }
 
-  /** Takes no arguments; run in the repository's root. */
-  public static void main(String[] args) throws Exception {
-    Path work = Files.createTempDirectory("twinbeam-benchmark");
-    ScoringBenchmark benchmark = new ScoringBenchmark(work.resolve("models"));
-    benchmark.throughput();
-    benchmark.latency(work);
-    benchmark.memory();
+  /**
+   * @param notes is told what is no ratio
+   */
+  static List<Line> measure(Bench bench, int rounds, Consumer<String> notes) throws Exception {
+    ScoringMeter meter = new ScoringMeter(bench.file("models"));
+    Line line = meter.throughput(rounds);
+    meter.latency(bench, notes);
+    meter.memory(notes);
+    return List.of(line);
   }
 
   /** Both in turn, round by round: what disturbs one disturbs the other. */
-  private void throughput() throws Exception {
+  private Line throughput(int rounds) throws Exception {
     StreamScorer scorer = StreamScorer.of(registry, scored, Preparation.compile(scored));
     List<FeatureBatch> ready = encoded();
+    double[] layers = new double[rounds];
+    double[] loop = new double[rounds];
     try (SavedModelBundle bare = bare()) {
-      double[] layers = new double[ROUNDS];
-      double[] loop = new double[ROUNDS];
-      for (int round = -2; round < ROUNDS; round++) {
+      for (int round = -2; round < rounds; round++) {
         long start = System.nanoTime();
         score(scorer);
         long between = System.nanoTime();
@@ -159,14 +161,19 @@ public final class ScoringBenchmark {
         }
         long end = System.nanoTime();
         if (round >= 0) { // Those before warm up.
-          layers[round] = EVENTS * 1e9 / (between - start);
-          loop[round] = EVENTS * 1e9 / (end - between);
+          layers[round] = EVENTS * 1e3 / (between - start);
+          loop[round] = EVENTS * 1e3 / (end - between);
         }
       }
-      System.out.printf(
-          "scoring in batches of %d: %,.0f events/s in the layers, %,.0f rows/s in a bare loop: ratio %.2f%n",
-          BATCH, median(layers), median(loop), median(layers) / median(loop));
     }
+    return Line.ofRates(
+        "M1",
+        "scoring in batches of %,d, decoding excluded".formatted(BATCH),
+        "bare TensorFlow loop",
+        "M/s",
+        new Samples(layers),
+        new Samples(loop),
+        OptionalDouble.of(0.5));
   }
 
   private void score(StreamScorer scorer) {
@@ -217,51 +224,44 @@ public final class ScoringBenchmark {
     return scores;
   }
 
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
-  }
-
   /** One row over HTTP on this machine, and one row by a bare call. */
-  private void latency(Path work) throws Exception {
+  private void latency(Bench bench, Consumer<String> notes) throws Exception {
     FeatureBatch one = model.batch(32);
     model.encode(((Prepared) events.get(0)).values(), one);
-    try (EmbeddedPostgresql database = EmbeddedPostgresql.start(work.resolve("postgresql"));
+    Store.migrate(bench.store());
+    ServingConfig config = ServingConfig.local(bench.store(), 0).withModels(bench.file("models"));
+    try (Serving serving = Serving.start(config);
         SavedModelBundle bare = bare()) {
-      StoreConfig store = new StoreConfig(database.jdbcUrl(), database.user(), database.password());
-      Store.migrate(store);
-      try (Serving serving =
-          Serving.start(ServingConfig.local(store, 0).withModels(work.resolve("models")))) {
-        double[] http = new double[CALLS];
-        double[] call = new double[CALLS];
-        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        HttpRequest request =
-            HttpRequest.newBuilder(URI.create(serving.url() + "/v1/models/late:predict"))
-                .POST(HttpRequest.BodyPublishers.ofString(instance(one)))
-                .build();
-        for (int i = -CALLS; i < CALLS; i++) {
-          long start = System.nanoTime();
-          HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-          long between = System.nanoTime();
-          bareCall(bare, one, 1);
-          long end = System.nanoTime();
-          if (answer.statusCode() != 200) {
-            throw new IOException(answer.body());
-          }
-          if (i >= 0) {
-            http[i] = (between - start) / 1e6;
-            call[i] = (end - between) / 1e6;
-          }
+      double[] http = new double[CALLS];
+      double[] call = new double[CALLS];
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(serving.url() + "/v1/models/late:predict"))
+              .POST(HttpRequest.BodyPublishers.ofString(instance(one)))
+              .build();
+      for (int i = -CALLS; i < CALLS; i++) {
+        long start = System.nanoTime();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        long between = System.nanoTime();
+        bareCall(bare, one, 1);
+        long end = System.nanoTime();
+        if (answer.statusCode() != 200) {
+          throw new IOException(answer.body());
         }
-        System.out.printf(
-            "one prediction: p50 %.2f ms and p99 %.2f ms over HTTP, %.2f and %.2f by a bare call: p99 is %.2f ms more%n",
-            percentile(http, 50),
-            percentile(http, 99),
-            percentile(call, 50),
-            percentile(call, 99),
-            percentile(http, 99) - percentile(call, 99));
+        if (i >= 0) {
+          http[i] = (between - start) / 1e6;
+          call[i] = (end - between) / 1e6;
+        }
       }
+      notes.accept(
+          String.format(
+              Locale.ROOT,
+              "One prediction over HTTP takes %.2f ms (p50) and %.2f ms (p99), by a bare call of TensorFlow %.2f and %.2f: p99 is %.2f ms more, wanted are at most 2",
+              percentile(http, 50),
+              percentile(http, 99),
+              percentile(call, 50),
+              percentile(call, 99),
+              percentile(http, 99) - percentile(call, 99)));
     }
   }
 
@@ -286,7 +286,7 @@ public final class ScoringBenchmark {
     return "{\"instances\": [{" + String.join(", ", parts) + "}]}";
   }
 
-  private void memory() throws Exception {
+  private void memory(Consumer<String> notes) throws Exception {
     StreamScorer scorer = StreamScorer.of(registry, scored, Preparation.compile(scored));
     score(scorer);
     long done = 0;
@@ -299,8 +299,12 @@ public final class ScoringBenchmark {
       System.gc();
       resident.append(' ').append(residentMegabytes());
     }
-    System.out.printf(
-        "resident megabytes after each tenth of %,d scored events:%s%n", done, resident);
+    notes.accept(
+        String.format(
+            Locale.ROOT,
+            "Resident megabytes at the beginning and after each tenth of %,d scored events:%s",
+            done,
+            resident));
   }
 
   private static long residentMegabytes() throws IOException {
