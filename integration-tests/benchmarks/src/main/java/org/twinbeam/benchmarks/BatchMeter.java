@@ -96,8 +96,7 @@ final class BatchMeter {
           told(
               "Spark SQL",
               spark,
-              bench.peer(
-                  Engine.SPARK,
+              bench.sparkPeer(
                   SparkPeer.class,
                   rawFiles(),
                   bench.store().url(),

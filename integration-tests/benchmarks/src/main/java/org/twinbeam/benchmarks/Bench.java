@@ -103,9 +103,11 @@ final class Bench implements AutoCloseable {
     return process(engine.classPath(root), "org.twinbeam.pipelines.Main", command[0], arguments);
   }
 
-  /** Runs a peer to its end, on an engine's class path. */
-  Usage peer(Engine engine, Class<?> main, String... arguments) throws Exception {
-    List<Path> classPath = new ArrayList<>(engine.classPath(root));
+  /** Runs a peer to its end, as Spark SQL runs jobs: with the parser's library that it brings. */
+  Usage sparkPeer(Class<?> main, String... arguments) throws Exception {
+    List<Path> classPath = new ArrayList<>();
+    classPath.add(root.resolve("integration-tests/benchmarks/target/spark-sql/antlr4-runtime.jar"));
+    classPath.addAll(Engine.SPARK.classPath(root));
     classPath.add(place(main));
     return process(classPath, main.getName(), main.getSimpleName(), List.of(arguments));
   }
