@@ -1,55 +1,71 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import org.twinbeam.benchmarks.peer.DuckDbPeer;
-import org.twinbeam.benchmarks.peer.SparkPeer;
+import java.util.function.DoubleBinaryOperator;
 import org.twinbeam.local.Engine;
 
 /**
- * The batch layer from cold: whole processes, from the raw lake to answers, of two sizes. The
- * larger one's time is B1, and what the difference costs for each million of events is B2.
+ * The batch layer from cold: whole processes, from the raw lake to answers. The time of the largest
+ * size is B1; what the difference to the smallest costs for each million of events is B2.
  */
 final class BatchMeter {
   private final Bench bench;
-  private final int small;
-  private final int large;
   private final Consumer<String> progress;
 
-  BatchMeter(Bench bench, int small, int large, Consumer<String> progress) {
+  BatchMeter(Bench bench, Consumer<String> progress) {
     this.bench = bench;
-    this.small = small;
-    this.large = large;
     this.progress = progress;
   }
 
-  List<Line> measure(int rounds) throws Exception {
-    Size one = new Size("bench_small", small);
-    Size more = new Size("bench_large", large);
-    one.load();
-    more.load();
+  /**
+   * @param most flights of each size, ascending
+   */
+  List<Line> measure(int rounds, int... most) throws Exception {
+    List<Size> sizes = new ArrayList<>();
+    for (int flights : most) {
+      Size size = new Size("bench_" + sizes.size(), flights);
+      size.load();
+      sizes.add(size);
+    }
     for (int round = 0; round < rounds; round++) {
-      for (Size size : List.of(one, more)) {
+      for (Size size : sizes) {
         size.round(round);
       }
     }
+    Size largest = sizes.get(sizes.size() - 1);
     progress.accept("comparing the answers");
-    Answers.checkEqual(bench, more.stream);
-    double millions = (more.events - one.events) / 1e6;
-    Samples ours = more.ours.with(one.ours, (l, s) -> (l - s) / millions);
-    Samples spark = more.spark.with(one.spark, (l, s) -> (l - s) / millions);
-    Samples duck = more.duck.with(one.duck, (l, s) -> (l - s) / millions);
-    String rebuild = "batch rebuild of %,d events, whole process from cold".formatted(more.events);
-    String marginal = "each further million of events";
+    Answers.checkEqual(bench, largest.stream);
+    String rebuild = "batch rebuild of %,d events, from cold".formatted(largest.events);
+    List<Line> lines =
+        new ArrayList<>(lines("B1", rebuild, largest.ours, largest.spark, largest.duck));
+    if (sizes.size() > 1) {
+      Size smallest = sizes.get(0);
+      double millions = (largest.events - smallest.events) / 1e6;
+      DoubleBinaryOperator marginal = (more, less) -> (more - less) / millions;
+      lines.addAll(
+          lines(
+              "B2",
+              "each further million of events",
+              largest.ours.with(smallest.ours, marginal),
+              largest.spark.with(smallest.spark, marginal),
+              largest.duck.with(smallest.duck, marginal)));
+    }
+    return lines;
+  }
+
+  private static List<Line> lines(
+      String id, String work, Samples ours, Samples spark, Samples duck) {
     return List.of(
-        Line.ofTimes("B1", rebuild, "Spark SQL", "s", more.ours, more.spark, OptionalDouble.of(1)),
-        Line.ofTimes("B1", rebuild, "DuckDB", "s", more.ours, more.duck, OptionalDouble.empty()),
-        Line.ofTimes("B2", marginal, "Spark SQL", "s", ours, spark, OptionalDouble.of(1)),
-        Line.ofTimes("B2", marginal, "DuckDB", "s", ours, duck, OptionalDouble.empty()));
+        Line.ofTimes(id, work, "Spark SQL", "s", ours, spark, OptionalDouble.of(1)),
+        Line.ofTimes(id, work, "DuckDB", "s", ours, duck, OptionalDouble.empty()));
   }
 
   /** A stream of so many events, in the lake, and what was measured of it. */
@@ -58,7 +74,6 @@ final class BatchMeter {
     private final Path definition;
     private final int most;
     private int events;
-    private final List<Usage> oursByRound = new ArrayList<>();
     private Samples ours = new Samples();
     private Samples spark = new Samples();
     private Samples duck = new Samples();
@@ -80,7 +95,7 @@ final class BatchMeter {
     void round(int round) throws Exception {
       List<Contestant> contestants = new ArrayList<>(List.of(this::ours, this::spark, this::duck));
       if (round % 2 == 1) {
-        java.util.Collections.reverse(contestants);
+        Collections.reverse(contestants);
       }
       for (Contestant contestant : contestants) {
         contestant.run();
@@ -97,25 +112,13 @@ final class BatchMeter {
               "Spark SQL",
               spark,
               bench.sparkPeer(
-                  SparkPeer.class,
-                  rawFiles(),
-                  bench.store().url(),
-                  bench.store().user(),
-                  Answers.prefix(stream)));
+                  rawFiles(), bench.store().url(), bench.store().user(), Answers.prefix(stream)));
     }
 
     private void duck() throws Exception {
       Path result = bench.file(stream + ".duckdb");
-      java.nio.file.Files.deleteIfExists(result);
-      duck =
-          told(
-              "DuckDB",
-              duck,
-              bench.peer(
-                  List.of(org.duckdb.DuckDBDriver.class),
-                  DuckDbPeer.class,
-                  rawFiles(),
-                  result.toString()));
+      Files.deleteIfExists(result);
+      duck = told("DuckDB", duck, bench.duckDbPeer(rawFiles(), result.toString()));
     }
 
     private String rawFiles() {
@@ -126,7 +129,7 @@ final class BatchMeter {
       progress.accept(
           "%,d events, %s: %.1f s, %.1f s of processor, %,d MB"
               .formatted(events, who, usage.seconds(), usage.cpuSeconds(), usage.peakMegabytes()));
-      double[] values = java.util.Arrays.copyOf(before.values(), before.values().length + 1);
+      double[] values = Arrays.copyOf(before.values(), before.values().length + 1);
       values[values.length - 1] = usage.seconds();
       return new Samples(values);
     }

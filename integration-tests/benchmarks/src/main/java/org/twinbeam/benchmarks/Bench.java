@@ -2,6 +2,7 @@
 package org.twinbeam.benchmarks;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.duckdb.DuckDBDriver;
+import org.twinbeam.benchmarks.peer.SparkPeer;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.embedded.LogTail;
@@ -103,22 +106,25 @@ final class Bench implements AutoCloseable {
     return process(engine.classPath(root), "org.twinbeam.pipelines.Main", command[0], arguments);
   }
 
-  /** Runs a peer to its end, as Spark SQL runs jobs: with the parser's library that it brings. */
-  Usage sparkPeer(Class<?> main, String... arguments) throws Exception {
-    List<Path> classPath = new ArrayList<>();
-    classPath.add(root.resolve("integration-tests/benchmarks/target/spark-sql/antlr4-runtime.jar"));
-    classPath.addAll(Engine.SPARK.classPath(root));
-    classPath.add(place(main));
-    return process(classPath, main.getName(), main.getSimpleName(), List.of(arguments));
+  /** Runs the job on Spark SQL to its end, on its module's class path. */
+  Usage sparkPeer(String... arguments) throws Exception {
+    List<Path> classPath = new ArrayList<>(List.of(place(SparkPeer.class)));
+    String text =
+        Files.readString(root.resolve("integration-tests/benchmarks/spark-peer/target/classpath"));
+    for (String entry : text.strip().split(File.pathSeparator, -1)) {
+      classPath.add(Path.of(entry));
+    }
+    return process(classPath, SparkPeer.class, arguments);
   }
 
-  /** Runs a peer that needs no engine. */
-  Usage peer(List<Class<?>> classPath, Class<?> main, String... arguments) throws Exception {
-    List<Path> places = new ArrayList<>(List.of(place(main)));
-    for (Class<?> each : classPath) {
-      places.add(place(each));
-    }
-    return process(places, main.getName(), main.getSimpleName(), List.of(arguments));
+  /** Runs the queries on DuckDB to their end. */
+  Usage duckDbPeer(String... arguments) throws Exception {
+    List<Path> classPath = List.of(place(DuckDbPeer.class), place(DuckDBDriver.class));
+    return process(classPath, DuckDbPeer.class, arguments);
+  }
+
+  private Usage process(List<Path> classPath, Class<?> main, String... arguments) throws Exception {
+    return process(classPath, main.getName(), main.getSimpleName(), List.of(arguments));
   }
 
   private static Path place(Class<?> of) throws URISyntaxException {

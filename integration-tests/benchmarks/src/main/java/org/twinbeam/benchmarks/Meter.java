@@ -29,7 +29,7 @@ public final class Meter {
     List<Line> lines = new ArrayList<>();
     try (Bench bench = new Bench(root, emptied(home.resolve("target/work")), Path.of(args[0]))) {
       lines.addAll(ScoringMeter.measure(bench, ROUNDS, notes::add));
-      lines.addAll(new BatchMeter(bench, 1_000_000, ALL, Meter::say).measure(ROUNDS));
+      lines.addAll(new BatchMeter(bench, Meter::say).measure(ROUNDS, 1_000_000, ALL));
     }
     System.out.println(Results.table(lines));
     notes.forEach(Meter::say);

@@ -1,5 +1,5 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
-package org.twinbeam.benchmarks.peer;
+package org.twinbeam.benchmarks;
 
 import java.nio.file.Path;
 import java.sql.Connection;
