@@ -17,8 +17,10 @@ import org.apache.beam.sdk.options.PipelineOptions.CheckEnabled;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -33,6 +35,7 @@ import org.twinbeam.io.log.LogEntryCoder;
 import org.twinbeam.transforms.AggregateShards;
 import org.twinbeam.transforms.AggregateSlices;
 import org.twinbeam.transforms.CellIdCoder;
+import org.twinbeam.transforms.CellPacks;
 import org.twinbeam.transforms.MergeStates;
 import org.twinbeam.transforms.PrepareEvents;
 import org.twinbeam.transforms.Scoring;
@@ -107,6 +110,18 @@ final class DirectLayers implements AutoCloseable {
         runs.stream().flatMap(run -> run.rejects.take().stream()).toList());
   }
 
+  /** The base's cells among the packs of new ones. */
+  private static final class PackFn extends DoFn<KV<CellId, byte[]>, KV<Integer, byte[]>> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void pack(@Element KV<CellId, byte[]> cell, OutputReceiver<KV<Integer, byte[]>> packs) {
+      CellPacks pack = new CellPacks(AggregateSlices.PARTS);
+      pack.add(cell.getKey(), cell.getValue(), packs::output);
+      pack.finish(packs::output);
+    }
+  }
+
   /** What one batch run tells of its epochs. */
   private final class Outputs {
     final Collected<KV<Integer, ShardFlush.CountRow>> counts = new Collected<>();
@@ -123,7 +138,7 @@ final class DirectLayers implements AutoCloseable {
               .apply("Aggregate" + name, AggregateSlices.of(definition, lake).withScoring(scoring));
       PCollection<KV<CellId, byte[]>> merged =
           PCollectionList.of(outputs.get(AggregateSlices.CELLS))
-              .and(base)
+              .and(base.apply("Pack base" + name, ParDo.of(new PackFn())))
               .apply("New and base" + name, Flatten.pCollections())
               .apply("Merge" + name, MergeStates.of(definition));
       outputs.get(AggregateSlices.COUNTS).apply("Collect counts" + name, counts.collect());

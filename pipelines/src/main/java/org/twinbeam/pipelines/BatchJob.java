@@ -46,6 +46,9 @@ import org.twinbeam.transforms.Scoring;
 final class BatchJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
 
+  /** A slice is 256 MB of raw files at the most: a part of the cells is that much less. */
+  private static final int PARTS_OF_A_SLICE = 16;
+
   /** A file that no commit took in so long belongs to an attempt that is over. */
   private static final Duration ORPHAN_AGE = Duration.ofDays(1);
 
@@ -208,7 +211,9 @@ final class BatchJob implements Job {
       Scoring scoring,
       Optional<ScoredRange> scored) {
     AggregateSlices aggregate =
-        AggregateSlices.of(job.yaml(), LakeSlices.reader()).withScoring(scoring);
+        AggregateSlices.of(job.yaml(), LakeSlices.reader())
+            .withScoring(scoring)
+            .withParts(PARTS_OF_A_SLICE * slices.size());
     if (scored.isPresent()) {
       List<ScoredField> fields = ScoredField.of(job.plan().definition());
       aggregate =

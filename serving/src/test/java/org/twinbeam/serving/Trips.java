@@ -141,28 +141,26 @@ final class Trips {
             .filter(v -> v.version().equals(view.version()))
             .findFirst()
             .orElseThrow();
-    try (PreparedStatement write = connection.prepareStatement(BatchStatements.WRITE_STATE)) {
-      for (Map.Entry<CellId, byte[]> cell : cells.entrySet()) {
-        CellId id = cell.getKey();
-        if (plan.views().get(id.view()) != view) {
-          continue;
-        }
-        CellState state = view.read(cell.getValue());
-        var name = new org.twinbeam.io.store.Cell(id.key(), id.paneStart());
-        byte[] before =
-            store
-                .lookup(view.version(), build.base(), build.previousRun(), List.of(name))
-                .get(name);
-        if (before != null) {
-          state.merge(view.read(before));
-        }
-        BatchStatements.setState(
-            write,
-            run.run(),
-            new ShardFlush.CellRow(
-                view.version(), 0, id.key(), id.paneStart(), state.events(), state.toBytes()));
-        write.executeUpdate();
+    List<ShardFlush.CellRow> rows = new ArrayList<>();
+    for (Map.Entry<CellId, byte[]> cell : cells.entrySet()) {
+      CellId id = cell.getKey();
+      if (plan.views().get(id.view()) != view) {
+        continue;
       }
+      CellState state = view.read(cell.getValue());
+      var name = new org.twinbeam.io.store.Cell(id.key(), id.paneStart());
+      byte[] before =
+          store.lookup(view.version(), build.base(), build.previousRun(), List.of(name)).get(name);
+      if (before != null) {
+        state.merge(view.read(before));
+      }
+      rows.add(
+          new ShardFlush.CellRow(
+              view.version(), 0, id.key(), id.paneStart(), state.events(), state.toBytes()));
+    }
+    try (PreparedStatement write = connection.prepareStatement(BatchStatements.WRITE_STATES)) {
+      BatchStatements.setStates(write, run.run(), rows);
+      write.executeUpdate();
     }
   }
 

@@ -20,7 +20,6 @@ import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.log.SliceReader;
 import org.twinbeam.core.prepare.Outcome;
-import org.twinbeam.core.shard.CellId;
 import org.twinbeam.core.shard.ScoreFile;
 import org.twinbeam.core.shard.ScoreSink;
 import org.twinbeam.core.shard.ScoredEvent;
@@ -40,8 +39,8 @@ import org.twinbeam.core.shard.StreamPlan;
 public final class AggregateSlices extends PTransform<PCollection<Slice>, PCollectionTuple> {
   private static final long serialVersionUID = 1L;
 
-  /** Cell to written state. */
-  public static final TupleTag<KV<CellId, byte[]>> CELLS = new TupleTag<>("cells") {};
+  /** Cells with their written states, as {@link CellPacks}. */
+  public static final TupleTag<KV<Integer, byte[]>> CELLS = new TupleTag<>("cells") {};
 
   /** Partition to the counts of one of its epochs. */
   public static final TupleTag<KV<Integer, ShardFlush.CountRow>> COUNTS =
@@ -52,29 +51,34 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
   /** What was written of scores; nothing where they go nowhere. */
   public static final TupleTag<ScoreFile> SCORES = new TupleTag<>("scores") {};
 
+  /** In how many parts the cells are divided, if it is not said. */
+  public static final int PARTS = 8;
+
   private final String definition;
   private final SliceReader reader;
   private final Scoring scoring;
   private final ScoreSink scores;
+  private final int parts;
 
   private AggregateSlices(
-      String definition, SliceReader reader, Scoring scoring, ScoreSink scores) {
+      String definition, SliceReader reader, Scoring scoring, ScoreSink scores, int parts) {
     this.definition = definition;
     this.reader = reader;
     this.scoring = scoring;
     this.scores = scores;
+    this.parts = parts;
   }
 
   /**
    * @param definition text of a valid definition
    */
   public static AggregateSlices of(String definition, SliceReader reader) {
-    return new AggregateSlices(definition, reader, null, null);
+    return new AggregateSlices(definition, reader, null, null, PARTS);
   }
 
   /** How events are scored, which a definition needs that names models. */
   public AggregateSlices withScoring(Scoring by) {
-    return new AggregateSlices(definition, reader, by, scores);
+    return new AggregateSlices(definition, reader, by, scores, parts);
   }
 
   /**
@@ -82,7 +86,12 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
    * slice is read: none waits in memory for its slice to end.
    */
   public AggregateSlices withScoresTo(ScoreSink sink) {
-    return new AggregateSlices(definition, reader, scoring, sink);
+    return new AggregateSlices(definition, reader, scoring, sink, parts);
+  }
+
+  /** In how many parts the cells are divided, each of which is merged in memory. */
+  public AggregateSlices withParts(int number) {
+    return new AggregateSlices(definition, reader, scoring, scores, number);
   }
 
   @Override
@@ -90,32 +99,34 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
     PCollectionTuple outputs =
         slices.apply(
             "Aggregate slice",
-            ParDo.of(new Aggregate(definition, reader, scoring, scores))
+            ParDo.of(new Aggregate(definition, reader, scoring, scores, parts))
                 .withOutputTags(CELLS, TupleTagList.of(COUNTS).and(REJECTS).and(SCORES)));
-    outputs.get(CELLS).setCoder(KvCoder.of(CellIdCoder.of(), ByteArrayCoder.of()));
+    outputs.get(CELLS).setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
     outputs.get(COUNTS).setCoder(KvCoder.of(VarIntCoder.of(), CountRowCoder.of()));
     outputs.get(REJECTS).setCoder(RejectCoder.of());
     outputs.get(SCORES).setCoder(SerializableCoder.of(ScoreFile.class));
     return outputs;
   }
 
-  static final class Aggregate extends DoFn<Slice, KV<CellId, byte[]>> {
+  static final class Aggregate extends DoFn<Slice, KV<Integer, byte[]>> {
     private static final long serialVersionUID = 1L;
 
     private final String definition;
     private final SliceReader reader;
     private final Scoring scoring;
     private final ScoreSink scores;
+    private final int parts;
     private transient StreamPlan plan;
 
     /** Null where no model tells anything. */
     private transient ScoringQueue<LogRecord> queue;
 
-    Aggregate(String definition, SliceReader reader, Scoring scoring, ScoreSink scores) {
+    Aggregate(String definition, SliceReader reader, Scoring scoring, ScoreSink scores, int parts) {
       this.definition = definition;
       this.reader = reader;
       this.scoring = scoring;
       this.scores = scores;
+      this.parts = parts;
     }
 
     @Setup
@@ -133,7 +144,10 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
         addScored(slice, shard, out.get(SCORES));
       }
       shard.advance(slice.to(), 0);
-      ShardFlush counts = shard.drain((id, state) -> out.get(CELLS).output(KV.of(id, state)));
+      CellPacks packs = new CellPacks(parts);
+      CellPacks.Emit emit = out.get(CELLS)::output;
+      ShardFlush counts = shard.drain((id, state) -> packs.add(id, state, emit));
+      packs.finish(emit);
       counts.counts().forEach(row -> out.get(COUNTS).output(KV.of(slice.partition(), row)));
       counts.rejects().forEach(out.get(REJECTS)::output);
     }

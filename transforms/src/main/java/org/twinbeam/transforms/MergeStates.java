@@ -1,7 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.transforms;
 
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -15,9 +16,12 @@ import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.core.view.CellState;
 import org.twinbeam.core.view.ViewPlan;
 
-/** Merges all states of each cell into one. */
+/**
+ * Merges all states of each cell into one. Takes them as {@link CellPacks}, and holds in memory the
+ * cells of one part at a time.
+ */
 public final class MergeStates
-    extends PTransform<PCollection<KV<CellId, byte[]>>, PCollection<KV<CellId, byte[]>>> {
+    extends PTransform<PCollection<KV<Integer, byte[]>>, PCollection<KV<CellId, byte[]>>> {
   private static final long serialVersionUID = 1L;
 
   private final String definition;
@@ -34,14 +38,14 @@ public final class MergeStates
   }
 
   @Override
-  public PCollection<KV<CellId, byte[]>> expand(PCollection<KV<CellId, byte[]>> states) {
-    return states
-        .apply("Group by cell", GroupByKey.create())
+  public PCollection<KV<CellId, byte[]>> expand(PCollection<KV<Integer, byte[]>> packs) {
+    return packs
+        .apply("Group by part", GroupByKey.create())
         .apply("Merge each cell", ParDo.of(new Merge(definition)))
         .setCoder(KvCoder.of(CellIdCoder.of(), ByteArrayCoder.of()));
   }
 
-  static final class Merge extends DoFn<KV<CellId, Iterable<byte[]>>, KV<CellId, byte[]>> {
+  static final class Merge extends DoFn<KV<Integer, Iterable<byte[]>>, KV<CellId, byte[]>> {
     private static final long serialVersionUID = 1L;
 
     private final String definition;
@@ -58,17 +62,40 @@ public final class MergeStates
 
     @ProcessElement
     public void merge(
-        @Element KV<CellId, Iterable<byte[]>> cell, OutputReceiver<KV<CellId, byte[]>> out) {
-      Iterator<byte[]> states = cell.getValue().iterator();
-      byte[] first = states.next();
-      if (!states.hasNext()) {
-        out.output(KV.of(cell.getKey(), first));
-        return;
+        @Element KV<Integer, Iterable<byte[]>> part, OutputReceiver<KV<CellId, byte[]>> out) {
+      Map<CellId, Merged> cells = new HashMap<>();
+      for (byte[] pack : part.getValue()) {
+        CellPacks.read(pack, (id, state) -> cells.computeIfAbsent(id, Merged::new).add(state));
       }
-      ViewPlan view = plan.views().get(cell.getKey().view());
-      CellState merged = view.read(first);
-      states.forEachRemaining(state -> merged.merge(view.read(state)));
-      out.output(KV.of(cell.getKey(), merged.toBytes()));
+      cells.values().forEach(cell -> out.output(KV.of(cell.id, cell.toBytes())));
+    }
+
+    /** A cell's states: one as it was written, or several merged. */
+    private final class Merged {
+      private final CellId id;
+      private byte[] only;
+      private CellState merged;
+
+      Merged(CellId id) {
+        this.id = id;
+      }
+
+      void add(byte[] state) {
+        if (only == null && merged == null) {
+          only = state;
+          return;
+        }
+        ViewPlan view = plan.views().get(id.view());
+        if (merged == null) {
+          merged = view.read(only);
+          only = null;
+        }
+        merged.merge(view.read(state));
+      }
+
+      byte[] toBytes() {
+        return merged == null ? only : merged.toBytes();
+      }
     }
   }
 }

@@ -1,8 +1,12 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.store;
 
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
 import org.twinbeam.core.shard.ShardFlush.CellRow;
 import org.twinbeam.core.shard.ShardFlush.CountRow;
 import org.twinbeam.core.shard.ShardFlush.Reject;
@@ -14,10 +18,11 @@ import org.twinbeam.core.shard.ShardFlush.Reject;
 public final class BatchStatements {
 
   /**
-   * Writes the whole state of a cell, if its run is still building; else it does nothing.
-   * Parameters: pane start, key, events, state, run, version.
+   * Writes whole states of different cells, if their run is still building; else it does nothing.
+   * Parameters: run; arrays of versions, pane starts, keys, events and states, one entry for each
+   * cell.
    */
-  public static final String WRITE_STATE = BatchWriter.STATE;
+  public static final String WRITE_STATES = BatchWriter.STATES;
 
   /**
    * Writes the counts of one epoch of one partition. Parameters: stream, preparation, epoch,
@@ -33,15 +38,23 @@ public final class BatchStatements {
 
   private BatchStatements() {}
 
-  /** Sets the parameters of {@link #WRITE_STATE}; the row's epoch plays no part. */
-  public static void setState(PreparedStatement statement, long run, CellRow row)
+  /** Sets the parameters of {@link #WRITE_STATES}; the rows' epochs play no part. */
+  public static void setStates(PreparedStatement statement, long run, List<CellRow> rows)
       throws SQLException {
-    statement.setLong(1, row.paneStart());
-    statement.setString(2, row.key());
-    statement.setLong(3, row.events());
-    statement.setBytes(4, row.state());
-    statement.setLong(5, run);
-    statement.setString(6, row.version());
+    Connection connection = statement.getConnection();
+    statement.setLong(1, run);
+    statement.setArray(2, array(connection, "text", rows, CellRow::version));
+    statement.setArray(3, array(connection, "bigint", rows, CellRow::paneStart));
+    statement.setArray(4, array(connection, "text", rows, CellRow::key));
+    statement.setArray(5, array(connection, "bigint", rows, CellRow::events));
+    byte[][] states = rows.stream().map(CellRow::state).toArray(byte[][]::new);
+    statement.setArray(6, connection.createArrayOf("bytea", states));
+  }
+
+  private static Array array(
+      Connection connection, String type, List<CellRow> rows, Function<CellRow, Object> of)
+      throws SQLException {
+    return connection.createArrayOf(type, rows.stream().map(of).toArray());
   }
 
   /** Sets the parameters of {@link #WRITE_COUNT}. */

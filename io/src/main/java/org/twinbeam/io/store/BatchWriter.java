@@ -14,16 +14,18 @@ import java.util.Map;
 final class BatchWriter {
 
   /**
-   * A row lands only while its run is building: the lock taken on the run's row makes publication
+   * Rows land only while their run is building: the lock taken on the run's row makes publication
    * wait for writers that came before it, and refuses those that come after.
    */
-  static final String STATE =
+  static final String STATES =
       """
+      WITH r AS MATERIALIZED (
+        SELECT run FROM twinbeam.batch_run WHERE run = ? AND status = 'building' FOR SHARE)
       INSERT INTO twinbeam.batch_state (version, base, run, pane_start, key, events, state)
-      SELECT v.version, v.base, r.run, ?, ?, ?, ?
-      FROM twinbeam.batch_run r JOIN twinbeam.batch_run_version v ON v.run = r.run
-      WHERE r.run = ? AND v.version = ? AND r.status = 'building'
-      FOR SHARE OF r
+      SELECT v.version, v.base, v.run, u.pane_start, u.key, u.events, u.state
+      FROM r JOIN twinbeam.batch_run_version v ON v.run = r.run
+      JOIN unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[])
+        AS u (version, pane_start, key, events, state) ON u.version = v.version
       ON CONFLICT (version, base, pane_start, key, run) DO UPDATE
         SET events = EXCLUDED.events, state = EXCLUDED.state""";
 

@@ -657,15 +657,11 @@ abstract class StoreContract {
 
   /** Writes as a task would; returns how many rows landed. */
   int write(BatchRun run, CellRow... rows) throws SQLException {
-    int landed = 0;
     try (Connection connection = connect();
-        PreparedStatement statement = connection.prepareStatement(BatchStatements.WRITE_STATE)) {
-      for (CellRow row : rows) {
-        BatchStatements.setState(statement, run.run(), row);
-        landed += statement.executeUpdate();
-      }
+        PreparedStatement statement = connection.prepareStatement(BatchStatements.WRITE_STATES)) {
+      BatchStatements.setStates(statement, run.run(), List.of(rows));
+      return statement.executeUpdate();
     }
-    return landed;
   }
 
   private void count(int partition, CountRow row) throws SQLException {

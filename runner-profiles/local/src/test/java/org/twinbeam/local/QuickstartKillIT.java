@@ -23,12 +23,12 @@ class QuickstartKillIT {
   @Test
   void aKillLeavesNoProcessAndNothingThatStopsTheNextRun() throws Exception {
     try (ChildJvm first = start("first")) {
-      List<ProcessHandle> children = awaitChildren(first);
+      List<ProcessHandle> children = awaitChildren(first, "flink");
       first.kill();
       awaitEnd(children);
     }
     try (ChildJvm second = start("second")) {
-      List<ProcessHandle> children = awaitChildren(second);
+      List<ProcessHandle> children = awaitChildren(second, "import-departures");
       assertThat(second.stop(java.time.Duration.ofSeconds(30))).isEqualTo(128 + 15);
       awaitEnd(children);
     }
@@ -54,15 +54,15 @@ class QuickstartKillIT {
         .start();
   }
 
-  /** All processes below a run in which the streaming jobs have been started. */
-  private List<ProcessHandle> awaitChildren(ChildJvm run) throws Exception {
+  /** All processes below a run in which an engine's process of that name has been started. */
+  private List<ProcessHandle> awaitChildren(ChildJvm run, String engine) throws Exception {
     // Before a run says where it serves, the logs are those of the run before.
-    while (!LogTail.of(run.log(), 40).contains("Serving at") || !started("flink")) {
+    while (!LogTail.of(run.log(), 40).contains("Serving at") || !started(engine)) {
       assertThat(run.isAlive()).as(() -> LogTail.of(run.log(), 40)).isTrue();
       Thread.sleep(20);
     }
     List<ProcessHandle> children = ProcessHandle.of(run.pid()).orElseThrow().descendants().toList();
-    // Flink's; PostgreSQL below its guardian, with processes of its own.
+    // The engine; PostgreSQL below its guardian, with processes of its own.
     assertThat(children).as(() -> LogTail.of(run.log(), 40)).hasSizeGreaterThan(5);
     return children;
   }

@@ -2,10 +2,11 @@
 package org.twinbeam.io.store.beam;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -26,11 +27,12 @@ import org.twinbeam.io.store.StoreConfig;
 
 /**
  * Adds to each touched cell what its run's base already has of it, and gives the rows of the run:
- * whole states. Cells of versions that the run does not build are left out. Reads the base in bulk,
- * a thousand cells at a time.
+ * whole states. Cells of versions that the run does not build are left out. Reads the base, and
+ * gives rows to be written, a thousand cells of a view at a time, in the order of the store's
+ * index.
  */
 public final class AddBaseStates
-    extends PTransform<PCollection<KV<CellId, byte[]>>, PCollection<CellRow>> {
+    extends PTransform<PCollection<KV<CellId, byte[]>>, PCollection<List<CellRow>>> {
   private static final long serialVersionUID = 1L;
 
   private final String definition;
@@ -51,15 +53,19 @@ public final class AddBaseStates
   }
 
   @Override
-  public PCollection<CellRow> expand(PCollection<KV<CellId, byte[]>> cells) {
+  public PCollection<List<CellRow>> expand(PCollection<KV<CellId, byte[]>> cells) {
     return cells
         .apply("Add base", ParDo.of(new Add(definition, store, run)))
-        .setCoder(CellRowCoder.of());
+        .setCoder(ListCoder.of(CellRowCoder.of()));
   }
 
-  static final class Add extends DoFn<KV<CellId, byte[]>, CellRow> {
+  static final class Add extends DoFn<KV<CellId, byte[]>, List<CellRow>> {
     private static final long serialVersionUID = 1L;
-    private static final int LOOKUP_CELLS = 1000;
+    private static final int CELLS = 1000;
+
+    private static final Comparator<KV<CellId, byte[]>> ORDER =
+        Comparator.comparingLong((KV<CellId, byte[]> cell) -> cell.getKey().paneStart())
+            .thenComparing(cell -> cell.getKey().key());
 
     private final String definition;
     private final StoreConfig config;
@@ -95,64 +101,62 @@ public final class AddBaseStates
     }
 
     @ProcessElement
-    public void add(@Element KV<CellId, byte[]> cell, OutputReceiver<CellRow> out) {
+    public void add(@Element KV<CellId, byte[]> cell, OutputReceiver<List<CellRow>> out) {
       int view = cell.getKey().view();
-      VersionRun build = builds.get(view);
-      if (build == null) {
-        return;
-      }
-      if (build.base() == run.run()) {
-        out.output(row(cell.getKey(), views.get(view).read(cell.getValue()), cell.getValue()));
+      if (!builds.containsKey(view)) {
         return;
       }
       List<KV<CellId, byte[]>> cells = waiting.computeIfAbsent(view, v -> new ArrayList<>());
       cells.add(cell);
-      if (cells.size() >= LOOKUP_CELLS) {
-        addBase(view, cells, out::output);
+      if (cells.size() >= CELLS) {
+        out.output(rows(view, cells));
+        cells.clear();
       }
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
       waiting.forEach(
-          (view, cells) ->
-              addBase(
-                  view,
-                  cells,
-                  row ->
-                      context.output(
-                          row, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE)));
+          (view, cells) -> {
+            if (!cells.isEmpty()) {
+              context.output(
+                  rows(view, cells), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
+            }
+          });
       waiting = null;
     }
 
-    private void addBase(int view, List<KV<CellId, byte[]>> cells, Consumer<CellRow> out) {
-      if (cells.isEmpty()) {
-        return;
-      }
-      VersionRun build = builds.get(view);
-      List<Cell> names =
-          cells.stream().map(c -> new Cell(c.getKey().key(), c.getKey().paneStart())).toList();
-      Map<Cell, byte[]> base =
-          store.lookup(build.version(), build.base(), build.previousRun(), names);
-      for (int i = 0; i < names.size(); i++) {
-        CellState state = views.get(view).read(cells.get(i).getValue());
-        byte[] before = base.get(names.get(i));
+    private List<CellRow> rows(int view, List<KV<CellId, byte[]>> cells) {
+      cells.sort(ORDER);
+      Map<Cell, byte[]> base = base(builds.get(view), cells);
+      List<CellRow> rows = new ArrayList<>(cells.size());
+      for (KV<CellId, byte[]> cell : cells) {
+        CellId id = cell.getKey();
+        CellState state = views.get(view).read(cell.getValue());
+        byte[] before = base.get(new Cell(id.key(), id.paneStart()));
         if (before != null) {
           state.merge(views.get(view).read(before));
         }
-        out.accept(row(cells.get(i).getKey(), state, state.toBytes()));
+        rows.add(
+            new CellRow(
+                builds.get(view).version(),
+                run.horizon(),
+                id.key(),
+                id.paneStart(),
+                state.events(),
+                before == null ? cell.getValue() : state.toBytes()));
       }
-      cells.clear();
+      return rows;
     }
 
-    private CellRow row(CellId id, CellState state, byte[] bytes) {
-      return new CellRow(
-          builds.get(id.view()).version(),
-          run.horizon(),
-          id.key(),
-          id.paneStart(),
-          state.events(),
-          bytes);
+    /** What is there of those cells; nothing in a run that builds anew. */
+    private Map<Cell, byte[]> base(VersionRun build, List<KV<CellId, byte[]>> cells) {
+      if (build.base() == run.run()) {
+        return Map.of();
+      }
+      List<Cell> names =
+          cells.stream().map(c -> new Cell(c.getKey().key(), c.getKey().paneStart())).toList();
+      return store.lookup(build.version(), build.base(), build.previousRun(), names);
     }
   }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.store.beam;
 
+import java.util.List;
 import javax.sql.DataSource;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -21,17 +22,20 @@ import org.twinbeam.io.store.StorePools;
 public final class WriteBatchRun {
   private static final long BATCH_ROWS = 1000;
 
+  /** Of at most a thousand rows each. */
+  private static final long BATCH_LISTS = 5;
+
   private WriteBatchRun() {}
 
-  /** The states of the run's cells. */
-  public static JdbcIO.Write<CellRow> states(StoreConfig store, BatchRun run) {
+  /** The states of the run's cells, a statement for each list. */
+  public static JdbcIO.Write<List<CellRow>> states(StoreConfig store, BatchRun run) {
     long number = run.run();
-    return JdbcIO.<CellRow>write()
+    return JdbcIO.<List<CellRow>>write()
         .withDataSourceProviderFn(pool(store))
-        .withStatement(BatchStatements.WRITE_STATE)
+        .withStatement(BatchStatements.WRITE_STATES)
         .withPreparedStatementSetter(
-            (row, statement) -> BatchStatements.setState(statement, number, row))
-        .withBatchSize(BATCH_ROWS);
+            (rows, statement) -> BatchStatements.setStates(statement, number, rows))
+        .withBatchSize(BATCH_LISTS);
   }
 
   /** The equation's counts, by partition. */
