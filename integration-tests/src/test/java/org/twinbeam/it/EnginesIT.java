@@ -181,7 +181,7 @@ class EnginesIT {
           assertThat(told.path("score").asDouble())
               .as("score of %s", prepared.id())
               .isCloseTo(twin.score(prepared), within(1e-6));
-          // The client reads decimals, and floats are told by their shortest digits.
+          // Read again: the client's whole numbers are of another class than these.
           assertThat(new ObjectMapper().readTree(told.path("features").toString()))
               .isEqualTo(twin.features(prepared));
           assertThat(told.path("version").asLong())
