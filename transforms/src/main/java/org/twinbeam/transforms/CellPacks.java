@@ -27,7 +27,7 @@ public final class CellPacks {
 
   /** Adds a state, and passes on what is full. */
   public void add(CellId id, byte[] state, Emit out) {
-    int part = Math.floorMod(id.hashCode(), packs.length);
+    int part = Math.floorMod(hash(id), packs.length);
     ByteSink pack = packs[part];
     if (pack == null) {
       pack = new ByteSink(1 << 10);
@@ -40,6 +40,11 @@ public final class CellPacks {
     if (pack.size() >= BYTES) {
       emit(part, out);
     }
+  }
+
+  /** Equal on every worker, which a record's own need not be. */
+  private static int hash(CellId id) {
+    return 31 * (31 * id.key().hashCode() + Long.hashCode(id.paneStart())) + id.view();
   }
 
   /** Passes on the rest. */
