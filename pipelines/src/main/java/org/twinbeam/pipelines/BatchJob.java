@@ -46,8 +46,11 @@ import org.twinbeam.transforms.Scoring;
 final class BatchJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
 
-  /** A slice is 256 MB of raw files at the most: a part of the cells is that much less. */
+  /** So many parts for each slice hold a sixteenth of a slice's cells each, about. */
   private static final int PARTS_OF_A_SLICE = 16;
+
+  /** Each slice gives as many packs as there are parts, at least. */
+  private static final int MOST_PARTS = 512;
 
   /** A file that no commit took in so long belongs to an attempt that is over. */
   private static final Duration ORPHAN_AGE = Duration.ofDays(1);
@@ -213,7 +216,7 @@ final class BatchJob implements Job {
     AggregateSlices aggregate =
         AggregateSlices.of(job.yaml(), LakeSlices.reader())
             .withScoring(scoring)
-            .withParts(PARTS_OF_A_SLICE * slices.size());
+            .withParts(Math.min(MOST_PARTS, PARTS_OF_A_SLICE * slices.size()));
     if (scored.isPresent()) {
       List<ScoredField> fields = ScoredField.of(job.plan().definition());
       aggregate =

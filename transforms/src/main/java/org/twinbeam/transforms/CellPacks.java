@@ -42,15 +42,23 @@ public final class CellPacks {
     }
   }
 
-  /** Equal on every worker, which a record's own need not be. */
+  /**
+   * Equal on every worker, which a record's own need not be; and mixed, for window starts differ in
+   * a few bits alone (MurmurHash3's finalizer, Austin Appleby, public domain).
+   */
   private static int hash(CellId id) {
-    return 31 * (31 * id.key().hashCode() + Long.hashCode(id.paneStart())) + id.view();
+    int h = 31 * (31 * id.key().hashCode() + Long.hashCode(id.paneStart())) + id.view();
+    h ^= h >>> 16;
+    h *= 0x85ebca6b;
+    h ^= h >>> 13;
+    h *= 0xc2b2ae35;
+    return h ^ (h >>> 16);
   }
 
   /** Passes on the rest. */
   public void finish(Emit out) {
     for (int part = 0; part < packs.length; part++) {
-      if (packs[part] != null && packs[part].size() > 0) {
+      if (packs[part] != null) {
         emit(part, out);
       }
     }
@@ -58,7 +66,7 @@ public final class CellPacks {
 
   private void emit(int part, Emit out) {
     out.pack(KV.of(part, packs[part].toByteArray()));
-    packs[part].reset();
+    packs[part] = null; // Not kept: there may be many parts.
   }
 
   /** Passes each state of a pack to {@code each}. */

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.beam.sdk.values.KV;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.twinbeam.core.shard.CellId;
 
 class CellPacksTest {
@@ -52,5 +54,21 @@ class CellPacksTest {
     packing.finish(packs::add);
     assertThat(packs).hasSizeGreaterThan(20);
     assertThat(packs).allMatch(pack -> pack.getValue().length < 400_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {60_000, 3_600_000, 86_400_000})
+  void windowsOfOneKeyAreSpreadOverTheParts(long window) {
+    CellPacks packing = new CellPacks(16);
+    for (int i = 0; i < 1_600; i++) {
+      packing.add(new CellId(0, "[]", 978_307_200_000L + i * window), new byte[9], packs::add);
+    }
+    packing.finish(packs::add);
+    assertThat(packs).hasSize(16);
+    for (KV<Integer, byte[]> pack : packs) {
+      List<CellId> cells = new ArrayList<>();
+      CellPacks.read(pack.getValue(), (id, state) -> cells.add(id));
+      assertThat(cells.size()).isBetween(50, 150);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
@@ -43,7 +44,8 @@ final class BatchMeter {
     Size largest = sizes.get(sizes.size() - 1);
     progress.accept("comparing the answers");
     Answers.checkEqual(bench, largest.stream);
-    String rebuild = "batch rebuild of %,d events, from cold".formatted(largest.events);
+    String rebuild =
+        String.format(Locale.ROOT, "batch rebuild of %,d events, from cold", largest.events);
     List<Line> lines =
         new ArrayList<>(lines("B1", rebuild, largest.ours, largest.spark, largest.duck));
     if (sizes.size() > 1) {

@@ -63,6 +63,9 @@ public final class AddBaseStates
     private static final long serialVersionUID = 1L;
     private static final int CELLS = 1000;
 
+    /** Of their states: what a statement holds is in memory several times. */
+    private static final long BYTES = 4 << 20;
+
     private static final Comparator<KV<CellId, byte[]>> ORDER =
         Comparator.comparingLong((KV<CellId, byte[]> cell) -> cell.getKey().paneStart())
             .thenComparing(cell -> cell.getKey().key());
@@ -74,6 +77,7 @@ public final class AddBaseStates
     private transient List<ViewPlan> views;
     private transient Map<Integer, VersionRun> builds;
     private transient Map<Integer, List<KV<CellId, byte[]>>> waiting;
+    private transient Map<Integer, Long> waitingBytes;
 
     Add(String definition, StoreConfig config, BatchRun run) {
       this.definition = definition;
@@ -98,6 +102,7 @@ public final class AddBaseStates
     @StartBundle
     public void start() {
       waiting = new HashMap<>();
+      waitingBytes = new HashMap<>();
     }
 
     @ProcessElement
@@ -108,9 +113,11 @@ public final class AddBaseStates
       }
       List<KV<CellId, byte[]>> cells = waiting.computeIfAbsent(view, v -> new ArrayList<>());
       cells.add(cell);
-      if (cells.size() >= CELLS) {
+      long bytes = waitingBytes.merge(view, (long) cell.getValue().length, Long::sum);
+      if (cells.size() >= CELLS || bytes >= BYTES) {
         out.output(rows(view, cells));
         cells.clear();
+        waitingBytes.remove(view);
       }
     }
 

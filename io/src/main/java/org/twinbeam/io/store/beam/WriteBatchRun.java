@@ -22,9 +22,6 @@ import org.twinbeam.io.store.StorePools;
 public final class WriteBatchRun {
   private static final long BATCH_ROWS = 1000;
 
-  /** Of at most a thousand rows each. */
-  private static final long BATCH_LISTS = 5;
-
   private WriteBatchRun() {}
 
   /** The states of the run's cells, a statement for each list. */
@@ -35,7 +32,7 @@ public final class WriteBatchRun {
         .withStatement(BatchStatements.WRITE_STATES)
         .withPreparedStatementSetter(
             (rows, statement) -> BatchStatements.setStates(statement, number, rows))
-        .withBatchSize(BATCH_LISTS);
+        .withBatchSize(1);
   }
 
   /** The equation's counts, by partition. */
