@@ -22,15 +22,22 @@ public final class CellIdCoder extends AtomicCoder<CellId> {
   @Override
   public void encode(CellId id, OutputStream out) throws IOException {
     ByteSink sink = new ByteSink(16 + id.key().length());
-    sink.putVarLong(id.view());
-    sink.putString(id.key());
-    sink.putSignedVarLong(id.paneStart());
+    put(id, sink);
     ByteArrayCoder.of().encode(sink.toByteArray(), out);
   }
 
   @Override
   public CellId decode(InputStream in) throws IOException {
-    ByteSource source = new ByteSource(ByteArrayCoder.of().decode(in));
+    return get(new ByteSource(ByteArrayCoder.of().decode(in)));
+  }
+
+  static void put(CellId id, ByteSink sink) {
+    sink.putVarLong(id.view());
+    sink.putString(id.key());
+    sink.putSignedVarLong(id.paneStart());
+  }
+
+  static CellId get(ByteSource source) {
     return new CellId((int) source.getVarLong(), source.getString(), source.getSignedVarLong());
   }
 

@@ -33,9 +33,7 @@ public final class CellPacks {
       pack = new ByteSink(1 << 10);
       packs[part] = pack;
     }
-    pack.putVarLong(id.view());
-    pack.putString(id.key());
-    pack.putSignedVarLong(id.paneStart());
+    CellIdCoder.put(id, pack);
     pack.putBytes(state);
     if (pack.size() >= BYTES) {
       emit(part, out);
@@ -73,8 +71,7 @@ public final class CellPacks {
   public static void read(byte[] pack, BiConsumer<CellId, byte[]> each) {
     ByteSource source = new ByteSource(pack);
     while (source.hasRemaining()) {
-      CellId id =
-          new CellId((int) source.getVarLong(), source.getString(), source.getSignedVarLong());
+      CellId id = CellIdCoder.get(source);
       each.accept(id, source.getBytes());
     }
   }

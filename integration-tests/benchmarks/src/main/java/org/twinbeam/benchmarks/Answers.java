@@ -2,8 +2,6 @@
 package org.twinbeam.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -174,17 +172,8 @@ final class Answers {
   private static List<JsonNode> rows(ServingClient client, String stream, String view)
       throws Exception {
     List<JsonNode> rows = new ArrayList<>();
-    String first = "/v1/streams/" + stream + "/views/" + view + "?limit=5000";
-    String next = first;
-    while (next != null) {
-      JsonNode page = client.get(next);
-      page.path("rows").forEach(rows::add);
-      String token = page.path("next").asText(null);
-      next =
-          token == null
-              ? null
-              : first + "&page=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-    }
+    String path = "/v1/streams/" + stream + "/views/" + view + "?limit=5000";
+    client.pages(path).forEach(page -> page.path("rows").forEach(rows::add));
     return rows;
   }
 }

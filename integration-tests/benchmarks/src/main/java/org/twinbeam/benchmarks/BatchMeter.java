@@ -4,13 +4,13 @@ package org.twinbeam.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
+import org.twinbeam.benchmarks.Line.Figures;
 import org.twinbeam.local.Engine;
 
 /**
@@ -66,8 +66,8 @@ final class BatchMeter {
   private static List<Line> lines(
       String id, String work, Samples ours, Samples spark, Samples duck) {
     return List.of(
-        Line.ofTimes(id, work, "Spark SQL", "s", ours, spark, OptionalDouble.of(1)),
-        Line.ofTimes(id, work, "DuckDB", "s", ours, duck, OptionalDouble.empty()));
+        new Line(id, work, "Spark SQL", Figures.TIMES, "s", ours, spark, OptionalDouble.of(1)),
+        new Line(id, work, "DuckDB", Figures.TIMES, "s", ours, duck, OptionalDouble.empty()));
   }
 
   /** A stream of so many events, in the lake, and what was measured of it. */
@@ -131,9 +131,7 @@ final class BatchMeter {
       progress.accept(
           "%,d events, %s: %.1f s, %.1f s of processor, %,d MB"
               .formatted(events, who, usage.seconds(), usage.cpuSeconds(), usage.peakMegabytes()));
-      double[] values = Arrays.copyOf(before.values(), before.values().length + 1);
-      values[values.length - 1] = usage.seconds();
-      return new Samples(values);
+      return before.and(usage.seconds());
     }
   }
 

@@ -7,6 +7,13 @@ import java.util.function.DoubleBinaryOperator;
 /** What was measured, one number for each round. */
 record Samples(double... values) {
 
+  /** These and what another round gave. */
+  Samples and(double value) {
+    double[] more = Arrays.copyOf(values, values.length + 1);
+    more[values.length] = value;
+    return new Samples(more);
+  }
+
   double median() {
     double[] sorted = sorted();
     int middle = sorted.length / 2;

@@ -166,10 +166,11 @@ final class ScoringMeter {
         }
       }
     }
-    return Line.ofRates(
+    return new Line(
         "M1",
         "scoring in batches of %,d, decoding excluded".formatted(BATCH),
         "bare TensorFlow loop",
+        Line.Figures.RATES,
         "M/s",
         new Samples(layers),
         new Samples(loop),

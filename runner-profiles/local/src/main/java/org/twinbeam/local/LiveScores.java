@@ -42,6 +42,7 @@ final class LiveScores {
   private final Settings settings;
   private final WorkDirectory work;
   private final Services services;
+  private final EngineJvms jvms;
   private final Lifetimes lifetimes;
   private final Supervisor supervisor;
   private final List<Flight> before = new ArrayList<>();
@@ -51,11 +52,13 @@ final class LiveScores {
       Settings settings,
       WorkDirectory work,
       Services services,
+      EngineJvms jvms,
       Lifetimes lifetimes,
       Supervisor supervisor) {
     this.settings = settings;
     this.work = work;
     this.services = services;
+    this.jvms = jvms;
     this.lifetimes = lifetimes;
     this.supervisor = supervisor;
   }
@@ -102,12 +105,7 @@ final class LiveScores {
 
   private Jobs jobs(String stream, Path definition) {
     return new Jobs(
-        new EngineJvms(settings, work, services.store()),
-        work,
-        stream,
-        definition,
-        services.log().bootstrapServers(),
-        services.store());
+        jvms, work, stream, definition, services.log().bootstrapServers(), services.store());
   }
 
   /** The shipped definition, with a model that tells a field, and a view of it. */

@@ -25,6 +25,7 @@ final class MainJob {
   private final long began = System.nanoTime();
 
   private Services services;
+  private EngineJvms jvms;
   private List<StreamRun> runs = List.of();
   private Outcomes outcomes;
 
@@ -44,14 +45,13 @@ final class MainJob {
   /** Runs the main job and compares; everything stands when this returns. */
   List<Verdict> run() throws Exception {
     startServices();
-    LiveScores live = new LiveScores(settings, work, services, lifetimes, supervisor);
+    LiveScores live = new LiveScores(settings, work, services, jvms, lifetimes, supervisor);
     // Before the rest: beside engines that stream it would take three times as long.
     Future<Void> learnt = Background.call(live::learn);
     await("Training a model on the week's first days", learnt::isDone);
     Background.get(learnt);
     List<List<String>> streaming = new ArrayList<>(List.of(live.streaming()));
     runs.forEach(run -> streaming.addAll(run.streaming()));
-    EngineJvms jvms = new EngineJvms(settings, work, services.store());
     supervisor.expectAlive(lifetimes.start(() -> jvms.session(streaming)));
     await("Starting the streaming jobs on Flink", () -> all(StreamRun::isStreaming));
     Future<Outcomes> scores = Background.call(live::score);
@@ -88,13 +88,14 @@ final class MainJob {
         "Starting Kafka, PostgreSQL, an MQTT broker, serving and the gateway",
         () -> starting.isDone() && reading.isDone());
     services = Background.get(starting);
+    jvms = new EngineJvms(settings, work, services.store());
     display.say("Serving at " + services.serving().url());
     display.say("Gateway at " + services.gateway());
     List<StreamRun> streams = new ArrayList<>();
     for (Story story : Background.get(reading)) {
       Jobs jobs =
           new Jobs(
-              new EngineJvms(settings, work, services.store()),
+              jvms,
               work,
               story.definition().stream(),
               story.file(),

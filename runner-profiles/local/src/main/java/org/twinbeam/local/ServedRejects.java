@@ -18,16 +18,12 @@ record ServedRejects(Set<String> missing, Set<String> superfluous, int expected)
     Set<String> expected = new HashSet<>();
     answer.rejects().forEach(r -> expected.add(text(r.partition(), r.offset(), r.step().name())));
     Set<String> served = new HashSet<>();
-    String first = "/v1/streams/" + stream + "/rejects?limit=" + PAGE;
-    String next = first;
-    while (next != null) {
-      JsonNode page = client.get(next);
+    String path = "/v1/streams/" + stream + "/rejects?limit=" + PAGE;
+    for (JsonNode page : client.pages(path)) {
       for (JsonNode r : page.path("rejects")) {
         served.add(
             text(r.path("partition").asInt(), r.path("offset").asLong(), r.path("step").asText()));
       }
-      String token = page.path("next").asText(null);
-      next = token == null ? null : first + "&page=" + token;
     }
     Set<String> missing = new TreeSet<>(expected);
     missing.removeAll(served);

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,10 +56,8 @@ public record ServedView(
     long batch = 0;
     long speed = 0;
     JsonNode provenance = null;
-    String first = path(stream, view) + "?limit=" + PAGE + parameters;
-    String next = first;
-    while (next != null) {
-      JsonNode page = client.get(next);
+    String path = path(stream, view) + "?limit=" + PAGE + parameters;
+    for (JsonNode page : client.pages(path)) {
       provenance = provenance == null ? page.path("provenance") : provenance;
       batch += page.path("provenance").path("events").path("batch").asLong();
       speed += page.path("provenance").path("events").path("speed").asLong();
@@ -75,11 +71,6 @@ public record ServedView(
           repeated.add(cell);
         }
       }
-      String token = page.path("next").asText(null);
-      next =
-          token == null
-              ? null
-              : first + "&page=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     }
     return new ServedView(view, cells, repeated, batch, speed, provenance);
   }

@@ -1,17 +1,22 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Asks serving over HTTP, as anybody would. */
 public final class ServingClient {
@@ -45,6 +50,24 @@ public final class ServingClient {
   }
 
   /**
+   * All pages of a paged answer.
+   *
+   * @param path with its query, which has a limit
+   * @throws IOException as {@link #get}
+   */
+  public List<JsonNode> pages(String path) throws IOException, InterruptedException {
+    List<JsonNode> pages = new ArrayList<>();
+    String next = path;
+    while (next != null) {
+      JsonNode page = get(next);
+      pages.add(page);
+      String token = page.path("next").asText(null);
+      next = token == null ? null : path + "&page=" + URLEncoder.encode(token, UTF_8);
+    }
+    return pages;
+  }
+
+  /**
    * @throws IOException as {@link #get}
    */
   public JsonNode post(String path, String contentType, byte[] body)
@@ -67,7 +90,7 @@ public final class ServingClient {
               + " answers "
               + response.statusCode()
               + ": "
-              + new String(response.body(), java.nio.charset.StandardCharsets.UTF_8));
+              + new String(response.body(), UTF_8));
     }
     return JSON.readTree(response.body());
   }

@@ -76,8 +76,7 @@ public final class AddBaseStates
     private transient Store store;
     private transient List<ViewPlan> views;
     private transient Map<Integer, VersionRun> builds;
-    private transient Map<Integer, List<KV<CellId, byte[]>>> waiting;
-    private transient Map<Integer, Long> waitingBytes;
+    private transient Map<Integer, Waiting> waiting;
 
     Add(String definition, StoreConfig config, BatchRun run) {
       this.definition = definition;
@@ -102,7 +101,6 @@ public final class AddBaseStates
     @StartBundle
     public void start() {
       waiting = new HashMap<>();
-      waitingBytes = new HashMap<>();
     }
 
     @ProcessElement
@@ -111,26 +109,38 @@ public final class AddBaseStates
       if (!builds.containsKey(view)) {
         return;
       }
-      List<KV<CellId, byte[]>> cells = waiting.computeIfAbsent(view, v -> new ArrayList<>());
-      cells.add(cell);
-      long bytes = waitingBytes.merge(view, (long) cell.getValue().length, Long::sum);
-      if (cells.size() >= CELLS || bytes >= BYTES) {
-        out.output(rows(view, cells));
-        cells.clear();
-        waitingBytes.remove(view);
+      Waiting those = waiting.computeIfAbsent(view, v -> new Waiting());
+      those.add(cell);
+      if (those.isEnough()) {
+        waiting.remove(view);
+        out.output(rows(view, those.cells));
       }
     }
 
     @FinishBundle
     public void finish(FinishBundleContext context) {
       waiting.forEach(
-          (view, cells) -> {
-            if (!cells.isEmpty()) {
+          (view, those) ->
               context.output(
-                  rows(view, cells), BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
-            }
-          });
+                  rows(view, those.cells),
+                  BoundedWindow.TIMESTAMP_MIN_VALUE,
+                  GlobalWindow.INSTANCE));
       waiting = null;
+    }
+
+    /** Cells of a view that are written together. */
+    private static final class Waiting {
+      final List<KV<CellId, byte[]>> cells = new ArrayList<>();
+      private long bytes;
+
+      void add(KV<CellId, byte[]> cell) {
+        cells.add(cell);
+        bytes += cell.getValue().length;
+      }
+
+      boolean isEnough() {
+        return cells.size() >= CELLS || bytes >= BYTES;
+      }
     }
 
     private List<CellRow> rows(int view, List<KV<CellId, byte[]>> cells) {
