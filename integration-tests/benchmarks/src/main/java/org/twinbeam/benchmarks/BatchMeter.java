@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import org.twinbeam.benchmarks.Line.Figures;
@@ -66,8 +65,8 @@ final class BatchMeter {
   private static List<Line> lines(
       String id, String work, Samples ours, Samples spark, Samples duck) {
     return List.of(
-        new Line(id, work, "Spark SQL", Figures.TIMES, "s", ours, spark, OptionalDouble.of(1)),
-        new Line(id, work, "DuckDB", Figures.TIMES, "s", ours, duck, OptionalDouble.empty()));
+        new Line(id, work, "Spark SQL", Figures.TIMES, "s", ours, spark, new Target.Ratio(1)),
+        new Line(id, work, "DuckDB", Figures.TIMES, "s", ours, duck, new Target.Reported()));
   }
 
   /** A stream of so many events, in the lake, and what was measured of it. */

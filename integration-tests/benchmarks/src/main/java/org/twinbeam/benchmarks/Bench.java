@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.DuckDBDriver;
 import org.twinbeam.benchmarks.peer.SparkPeer;
+import org.twinbeam.core.process.ParentWatch;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.embedded.LogTail;
@@ -28,6 +31,8 @@ import org.twinbeam.local.FlightSample;
 final class Bench implements AutoCloseable {
   /** One event in so many comes twice. */
   private static final int REPEATED = 100;
+
+  private static final Duration LONGEST = Duration.ofMinutes(30);
 
   private final Path root;
   private final Path work;
@@ -98,33 +103,44 @@ final class Bench implements AutoCloseable {
 
   /** Runs one of Twinbeam's pipelines to its end, as its command does. */
   Usage pipeline(Engine engine, Path definition, String... command) throws Exception {
+    return ended(start(engine, definition, command));
+  }
+
+  /** Starts one of Twinbeam's pipelines, as its command does. */
+  ChildJvm start(Engine engine, Path definition, String... command) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.add("--definition=" + definition);
     arguments.add("--storeUrl=" + store().url());
     arguments.add("--storeUser=" + store().user());
     arguments.add("--warehouse=" + warehouse());
-    return process(engine.classPath(root), "org.twinbeam.pipelines.Main", command[0], arguments);
+    return start(engine.classPath(root), "org.twinbeam.pipelines.Main", command[0], arguments);
   }
 
   /** Runs the job on Spark SQL to its end, on its module's class path. */
   Usage sparkPeer(String... arguments) throws Exception {
-    List<Path> classPath = new ArrayList<>(List.of(place(SparkPeer.class)));
-    String text =
-        Files.readString(root.resolve("integration-tests/benchmarks/spark-peer/target/classpath"));
-    for (String entry : text.strip().split(File.pathSeparator, -1)) {
+    return ended(peer("spark-peer", SparkPeer.class, arguments));
+  }
+
+  /** Starts a peer that has a module, and so a class path, of its own. */
+  private ChildJvm peer(String module, Class<?> main, String... arguments) throws Exception {
+    List<Path> classPath = new ArrayList<>(List.of(place(main)));
+    Path file = root.resolve("integration-tests/benchmarks/" + module + "/target/classpath");
+    for (String entry : Files.readString(file).strip().split(File.pathSeparator, -1)) {
       classPath.add(Path.of(entry));
     }
-    return process(classPath, SparkPeer.class, arguments);
+    return start(classPath, main, arguments);
   }
 
   /** Runs the queries on DuckDB to their end. */
   Usage duckDbPeer(String... arguments) throws Exception {
-    List<Path> classPath = List.of(place(DuckDbPeer.class), place(DuckDBDriver.class));
-    return process(classPath, DuckDbPeer.class, arguments);
+    List<Path> classPath =
+        List.of(place(DuckDbPeer.class), place(DuckDBDriver.class), place(ParentWatch.class));
+    return ended(start(classPath, DuckDbPeer.class, arguments));
   }
 
-  private Usage process(List<Path> classPath, Class<?> main, String... arguments) throws Exception {
-    return process(classPath, main.getName(), main.getSimpleName(), List.of(arguments));
+  private ChildJvm start(List<Path> classPath, Class<?> main, String... arguments)
+      throws IOException {
+    return start(classPath, main.getName(), main.getSimpleName(), List.of(arguments));
   }
 
   private static Path place(Class<?> of) throws URISyntaxException {
@@ -132,8 +148,8 @@ final class Bench implements AutoCloseable {
   }
 
   /** All with the same heap and flags. */
-  private Usage process(List<Path> classPath, String main, String name, List<String> arguments)
-      throws Exception {
+  private ChildJvm start(List<Path> classPath, String main, String name, List<String> arguments)
+      throws IOException {
     Path log = work.resolve("logs").resolve(starts.incrementAndGet() + "-" + name + ".log");
     List<String> jvm = new ArrayList<>();
     String opens = System.getProperty("twinbeam.engineJvmArguments", "");
@@ -143,33 +159,62 @@ final class Bench implements AutoCloseable {
     Path scratch = Files.createDirectories(work.resolve("tmp").resolve(log.getFileName()));
     jvm.add("-Djava.io.tmpdir=" + scratch);
     jvm.add("-Dspark.local.dir=" + scratch);
-    long begun = System.nanoTime();
-    ChildJvm child =
-        ChildJvm.of(name, main)
-            .classPath(classPath)
-            .heap("2g")
-            .jvmArguments(jvm)
-            .arguments(arguments)
-            .directory(root)
-            .environment("TWINBEAM_STORE_PASSWORD", store().password())
-            .environment("SPARK_LOCAL_IP", "127.0.0.1")
-            .log(log)
-            .start();
-    ProcessHandle handle = ProcessHandle.of(child.pid()).orElseThrow();
-    double cpu = 0;
-    long peak = 0;
-    while (child.isAlive()) {
-      cpu = Math.max(cpu, handle.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9);
-      peak = Math.max(peak, peakMegabytes(child.pid()));
-      Thread.sleep(10);
+    return ChildJvm.of(name, main)
+        .classPath(classPath)
+        .heap("2g")
+        .jvmArguments(jvm)
+        .arguments(arguments)
+        .directory(root)
+        .environment("TWINBEAM_STORE_PASSWORD", store().password())
+        .environment("SPARK_LOCAL_IP", "127.0.0.1")
+        .log(log)
+        .start();
+  }
+
+  /**
+   * Waits for a process to end well.
+   *
+   * @return what it took
+   * @throws IllegalStateException if it ended otherwise, or has not within half an hour
+   */
+  private static Usage ended(ChildJvm started) throws Exception {
+    try (ChildJvm child = started) {
+      long begun = System.nanoTime();
+      double cpu = 0;
+      long peak = 0;
+      while (!hasEnded(child)) {
+        cpu = Math.max(cpu, cpuSeconds(child));
+        peak = Math.max(peak, peakMegabytes(child.pid()));
+        if (System.nanoTime() - begun > LONGEST.toNanos()) {
+          throw new IllegalStateException(child.name() + " has not ended within " + LONGEST);
+        }
+      }
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      int status = child.exit().join();
+      if (status != 0) {
+        throw new IllegalStateException(
+            child.name() + " ended with status " + status + "\n" + LogTail.of(child.log(), 40));
+      }
+      return new Usage(seconds, cpu, peak);
     }
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    int status = child.exit().join();
-    if (status != 0) {
-      throw new IllegalStateException(
-          name + " ended with status " + status + "\n" + LogTail.of(log, 40));
+  }
+
+  /** Of all its threads, until now; 0 if it has ended. */
+  static double cpuSeconds(ChildJvm child) {
+    return ProcessHandle.of(child.pid())
+        .flatMap(handle -> handle.info().totalCpuDuration())
+        .map(duration -> duration.toNanos() / 1e9)
+        .orElse(0.0);
+  }
+
+  /** Waits a moment for it. */
+  private static boolean hasEnded(ChildJvm child) throws Exception {
+    try {
+      child.exit().get(100, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
     }
-    return new Usage(seconds, cpu, peak);
   }
 
   private static long peakMegabytes(long pid) {

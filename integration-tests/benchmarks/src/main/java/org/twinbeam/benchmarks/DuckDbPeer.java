@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.twinbeam.core.process.ParentWatch;
 
 /**
  * The same questions to DuckDB, as a floor: exact quantiles and counts of distinct values, finished
@@ -18,6 +19,7 @@ public final class DuckDbPeer {
    * @param args glob of the raw files; file for the result
    */
   public static void main(String[] args) throws SQLException {
+    ParentWatch.installIfAsked();
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + Path.of(args[1]));
         Statement statement = connection.createStatement()) {
       statement.execute("set threads = 2");

@@ -1,8 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.benchmarks;
 
-import java.util.OptionalDouble;
-
 /**
  * A line of the table.
  *
@@ -13,7 +11,7 @@ import java.util.OptionalDouble;
  * @param unit of the figures
  * @param ours Twinbeam's figures
  * @param theirs the peer's
- * @param target least ratio that is wanted; empty if the line is only reported
+ * @param target what is wanted
  */
 record Line(
     String id,
@@ -23,7 +21,7 @@ record Line(
     String unit,
     Samples ours,
     Samples theirs,
-    OptionalDouble target) {
+    Target target) {
 
   /** What figures may be. */
   enum Figures {
@@ -39,9 +37,5 @@ record Line(
       case TIMES -> theirs.with(ours, (their, our) -> their / our);
       case RATES -> ours.with(theirs, (our, their) -> our / their);
     };
-  }
-
-  boolean isMet() {
-    return target.isEmpty() || ratio().median() >= target.getAsDouble();
   }
 }

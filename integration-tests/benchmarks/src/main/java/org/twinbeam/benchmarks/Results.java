@@ -31,7 +31,7 @@ final class Results {
                   line.against(),
                   figure(line.theirs(), line.unit()),
                   figure(line.ratio(), "×"),
-                  target(line)));
+                  line.target().told(line)));
     }
     return text.toString();
   }
@@ -46,16 +46,6 @@ final class Results {
             unit,
             samples.least(),
             samples.most());
-  }
-
-  private static String target(Line line) {
-    return line.target().isEmpty()
-        ? "reported"
-        : String.format(
-            Locale.ROOT,
-            "≥ %.1f ×: %s",
-            line.target().getAsDouble(),
-            line.isMet() ? "met" : "not met");
   }
 
   /** Writes RESULTS.md and its plot. */
@@ -109,7 +99,7 @@ final class Results {
               LABEL,
               y,
               median * UNIT,
-              line.isMet() ? "#3a7d44" : "#b5542f"));
+              line.target().isMetBy(line) ? "#3a7d44" : "#b5542f"));
       svg.append(
           String.format(
               Locale.ROOT,
@@ -117,8 +107,8 @@ final class Results {
               LABEL + median * UNIT + 6,
               y + 13,
               line.ratio().median()));
-      if (line.target().isPresent()) {
-        double x = LABEL + line.target().getAsDouble() * UNIT;
+      if (line.target() instanceof Target.Ratio ratio) {
+        double x = LABEL + ratio.least() * UNIT;
         svg.append(
             String.format(
                 Locale.ROOT,

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -174,7 +173,7 @@ final class ScoringMeter {
         "M/s",
         new Samples(layers),
         new Samples(loop),
-        OptionalDouble.of(0.5));
+        new Target.Ratio(0.5));
   }
 
   private void score(StreamScorer scorer) {

@@ -27,6 +27,7 @@ import org.apache.spark.storage.StorageLevel;
 import org.twinbeam.core.definition.View.Aggregate;
 import org.twinbeam.core.definition.View.Measure;
 import org.twinbeam.core.measure.Aggregation;
+import org.twinbeam.core.process.ParentWatch;
 import org.twinbeam.core.schema.FieldType;
 
 /**
@@ -53,6 +54,7 @@ public final class SparkPeer {
    *     TWINBEAM_STORE_PASSWORD
    */
   public static void main(String[] args) {
+    ParentWatch.installIfAsked();
     SparkSession spark =
         SparkSession.builder()
             .master("local[2]")
