@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.duckdb.DuckDBDriver;
 import org.twinbeam.benchmarks.peer.SparkPeer;
 import org.twinbeam.core.process.ParentWatch;
 import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.embedded.EmbeddedKafka;
 import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.embedded.LogTail;
+import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.local.Engine;
 import org.twinbeam.local.Flight;
@@ -38,6 +41,7 @@ final class Bench implements AutoCloseable {
   private final Path work;
   private final Path flights;
   private final EmbeddedPostgresql database;
+  private EmbeddedKafka kafka;
   private final AtomicInteger starts = new AtomicInteger();
 
   /**
@@ -54,6 +58,14 @@ final class Bench implements AutoCloseable {
 
   StoreConfig store() {
     return new StoreConfig(database.jdbcUrl(), database.user(), database.password());
+  }
+
+  /** Of a broker in this JVM, started when it is first asked for. */
+  LogConfig log() throws IOException {
+    if (kafka == null) {
+      kafka = EmbeddedKafka.start(work.resolve("kafka"));
+    }
+    return new LogConfig(kafka.bootstrapServers());
   }
 
   Path warehouse() {
@@ -78,26 +90,40 @@ final class Bench implements AutoCloseable {
    * @return how many there were
    */
   int writeFlights(Path file, int most) throws IOException {
-    AtomicInteger count = new AtomicInteger();
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-      FlightSample.read(flights, flight -> write(flight, out, count, most));
+      return eachFlight(
+          most,
+          line -> {
+            try {
+              out.write(line);
+              out.write('\n');
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
     }
+  }
+
+  /**
+   * Gives the first flights as JSON, in the order of their departures, one in a hundred of them
+   * twice.
+   *
+   * @return how many there were
+   */
+  int eachFlight(int most, Consumer<byte[]> event) throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    FlightSample.read(flights, flight -> give(flight, event, count, most));
     return count.get();
   }
 
-  private static void write(Flight flight, OutputStream out, AtomicInteger count, int most) {
+  private static void give(Flight flight, Consumer<byte[]> event, AtomicInteger count, int most) {
     if (count.get() == most) {
       return;
     }
     int number = count.incrementAndGet();
-    byte[] line = FlightJson.bytes(FlightJson.object(flight));
-    try {
-      for (int i = 0; i < (number % REPEATED == 0 ? 2 : 1); i++) {
-        out.write(line);
-        out.write('\n');
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    byte[] json = FlightJson.bytes(FlightJson.object(flight));
+    for (int i = 0; i < (number % REPEATED == 0 ? 2 : 1); i++) {
+      event.accept(json);
     }
   }
 
@@ -232,6 +258,9 @@ final class Bench implements AutoCloseable {
 
   @Override
   public void close() {
+    if (kafka != null) {
+      kafka.close();
+    }
     database.close();
   }
 }
