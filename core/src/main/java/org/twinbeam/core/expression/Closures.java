@@ -6,20 +6,30 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Turns the plain part of CEL into typed closures over columns, because expressions are evaluated
  * for every event and CEL's interpreter took most of the time of preparing one.
  *
  * <p>Plain are constants, variables that are single values, logic, comparison of like types,
- * arithmetic, joining of texts, and matching against a constant pattern. The closures are right
- * only for values that are not null; they throw {@link Unplain} for all that CEL makes an error of.
- * In both cases the interpreter is asked instead, so that there is one definition of what happens.
+ * arithmetic, joining of texts, matching against a constant pattern, and the parts of a timestamp
+ * in UTC. The closures are right only for values that are not null; they throw {@link Unplain} for
+ * all that CEL makes an error of. In both cases the interpreter is asked instead, so that there is
+ * one definition of what happens.
  */
 final class Closures {
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final java.util.regex.Pattern TIMESTAMP =
+      java.util.regex.Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
 
   /** Told at compile time of an expression, and at run time of an event, that is not plain. */
   static final class Unplain extends RuntimeException {
@@ -45,6 +55,11 @@ final class Closures {
 
   interface Text {
     String get(Object[] columns);
+  }
+
+  /** Of a timestamp, or of a date its midnight. */
+  interface Time {
+    Instant get(Object[] columns);
   }
 
   /** Any of them, boxed. */
@@ -189,6 +204,7 @@ final class Closures {
       case INT -> compareInts(function, integer(args.get(0)), integer(args.get(1)));
       case DOUBLE -> compareReals(function, real(args.get(0)), real(args.get(1)));
       case STRING -> compareTexts(function, text(args.get(0)), text(args.get(1)));
+      case TIMESTAMP -> compareTimes(function, time(args.get(0)), time(args.get(1)));
       case BOOL -> {
         Bool a = bool(args.get(0));
         Bool b = bool(args.get(1));
@@ -233,6 +249,55 @@ final class Closures {
     };
   }
 
+  private static Bool compareTimes(String function, Time a, Time b) {
+    return switch (function) {
+      case "_==_" -> c -> a.get(c).equals(b.get(c));
+      case "_<_" -> c -> a.get(c).compareTo(b.get(c)) < 0;
+      case "_<=_" -> c -> a.get(c).compareTo(b.get(c)) <= 0;
+      case "_>_" -> c -> a.get(c).compareTo(b.get(c)) > 0;
+      case "_>=_" -> c -> a.get(c).compareTo(b.get(c)) >= 0;
+      default -> throw Unplain.INSTANCE;
+    };
+  }
+
+  private Time time(CelExpr e) {
+    if (kind(e) != CelKind.TIMESTAMP) {
+      throw Unplain.INSTANCE;
+    }
+    if (e.getKind() == CelExpr.ExprKind.Kind.IDENT) {
+      int at = place(e);
+      return c -> instant(c[at]);
+    }
+    List<CelExpr> args = operands(e);
+    if (!e.call().function().equals("timestamp")
+        || args.size() != 1
+        || args.get(0).getKind() != CelExpr.ExprKind.Kind.CONSTANT
+        || kind(args.get(0)) != CelKind.STRING) {
+      throw Unplain.INSTANCE;
+    }
+    String text = constant(args.get(0)).stringValue();
+    if (!TIMESTAMP.matcher(text).matches()) {
+      throw Unplain.INSTANCE; // There are other forms; the interpreter knows which.
+    }
+    try {
+      Instant value = Instant.parse(text);
+      return c -> value;
+    } catch (DateTimeParseException x) {
+      throw Unplain.INSTANCE;
+    }
+  }
+
+  private static Instant instant(Object value) {
+    Instant instant =
+        value instanceof LocalDate date
+            ? date.atStartOfDay(ZoneOffset.UTC).toInstant()
+            : (Instant) value;
+    if (instant.compareTo(EARLIEST) < 0 || instant.compareTo(LATEST) >= 0) {
+      throw Unplain.INSTANCE; // CEL's timestamps end there.
+    }
+    return instant;
+  }
+
   private Int integer(CelExpr e) {
     if (kind(e) != CelKind.INT) {
       throw Unplain.INSTANCE;
@@ -254,6 +319,11 @@ final class Closures {
           Int b = integer(args.get(1));
           Int d = integer(args.get(2));
           return c -> a.get(c) ? b.get(c) : d.get(c);
+        }
+        if (args.size() == 1 && kind(args.get(0)) == CelKind.TIMESTAMP) {
+          ToLongFunction<Instant> part = TimeParts.of(function);
+          Time time = time(args.get(0));
+          return c -> part.applyAsLong(time.get(c));
         }
         if (args.size() != 2) {
           throw Unplain.INSTANCE;

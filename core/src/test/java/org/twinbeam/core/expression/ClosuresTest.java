@@ -4,6 +4,9 @@ package org.twinbeam.core.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,9 @@ class ClosuresTest {
           new Field("d", new FieldType.DecimalType(9, 2), false, ""),
           new Field("s", new FieldType.StringType(), false, ""),
           new Field("t", new FieldType.StringType(), false, ""),
-          new Field("b", new FieldType.BoolType(), false, ""));
+          new Field("b", new FieldType.BoolType(), false, ""),
+          new Field("at", new FieldType.TimestampType("iso", ZoneOffset.UTC), false, ""),
+          new Field("day", new FieldType.DateType("iso"), false, ""));
   private static final ExpressionCompiler COMPILER =
       ExpressionCompiler.over(FIELDS.stream().map(Variable::of).toList());
 
@@ -37,6 +42,40 @@ class ClosuresTest {
   };
   private static final String[] TEXTS = {"", "a", "ORD", "Ord", "a\nORD", "é😀", "ORDORD", null};
   private static final Boolean[] BOOLS = {true, false, null};
+
+  private static final Instant[] TIMES = {
+    Instant.EPOCH,
+    Instant.parse("1969-12-31T23:59:59.999999Z"),
+    Instant.parse("2001-05-01T00:00:00Z"),
+    Instant.parse("2024-02-29T12:34:56.789012Z"),
+    Instant.parse("2000-12-31T23:00:00.5Z"),
+    Instant.parse("0001-01-01T00:00:00Z"),
+    Instant.parse("9999-12-31T23:59:59.999999Z"),
+    Instant.parse("0000-12-31T23:59:59Z"),
+    Instant.parse("+10000-01-01T00:00:00Z"),
+    null
+  };
+  private static final LocalDate[] DAYS = {
+    LocalDate.EPOCH,
+    LocalDate.parse("2001-05-01"),
+    LocalDate.parse("1899-03-01"),
+    LocalDate.parse("0000-12-31"),
+    null
+  };
+
+  private static final String[] STAMPS = {"at", "day", "timestamp('2001-05-01T00:00:00Z')"};
+  private static final String[] ACCESSORS = {
+    "getFullYear",
+    "getMonth",
+    "getDate",
+    "getDayOfMonth",
+    "getDayOfYear",
+    "getDayOfWeek",
+    "getHours",
+    "getMinutes",
+    "getSeconds",
+    "getMilliseconds"
+  };
 
   private static int place(String name) {
     for (int i = 0; i < FIELDS.size(); i++) {
@@ -59,7 +98,9 @@ class ClosuresTest {
       one(r, DECIMALS),
       one(r, TEXTS),
       one(r, TEXTS),
-      one(r, BOOLS)
+      one(r, BOOLS),
+      one(r, TIMES),
+      one(r, DAYS)
     };
   }
 
@@ -80,7 +121,17 @@ class ClosuresTest {
     switch (type) {
       case 'i' -> {
         return leaf
-            ? one(r, new String[] {"i", "j", "0", "3", "-1", "9223372036854775807"})
+            ? one(
+                r,
+                new String[] {
+                  "i",
+                  "j",
+                  "0",
+                  "3",
+                  "-1",
+                  "9223372036854775807",
+                  one(r, STAMPS) + "." + one(r, ACCESSORS) + "()"
+                })
             : one(r, new String[] {"+", "-", "*", "/", "%", "?"}).equals("?")
                 ? "(" + choice + ")"
                 : "(" + a + one(r, new String[] {" + ", " - ", " * ", " / ", " % "}) + b + ")";
@@ -99,7 +150,13 @@ class ClosuresTest {
       }
       default -> {
         if (leaf) {
-          return one(r, new String[] {"b", "true", "false"});
+          String times =
+              "("
+                  + one(r, STAMPS)
+                  + one(r, new String[] {" == ", " != ", " < ", " <= ", " > ", " >= "})
+                  + one(r, STAMPS)
+                  + ")";
+          return one(r, new String[] {"b", "true", "false", times});
         }
         char of = "ifsb".charAt(r.nextInt(4));
         String x = expression(r, of, depth - 1);
@@ -152,6 +209,9 @@ class ClosuresTest {
         "s.matches('^[A-Z]{3}$')",
         "d * 1.8 + 32.0",
         "!b",
+        "at.getHours()",
+        "day.getDayOfWeek() == 0",
+        "at >= timestamp('2001-05-01T00:00:00Z')",
         "i % 2 == 1 ? 'odd' : 'even'"
       })
   void commonExpressionsArePlain(String text) throws Exception {
@@ -166,7 +226,10 @@ class ClosuresTest {
         "[1, 2].exists(x, x > i)",
         "s.matches(t)",
         "i > f",
-        "f == 0.0"
+        "f == 0.0",
+        "at.getHours('Europe/Berlin')",
+        "at > timestamp('2001-05-01T00:00:00+02:00')",
+        "at > timestamp('2001-02-30T00:00:00Z')"
       })
   void othersAreInterpreted(String text) throws Exception {
     assertThat(COMPILER.check(text).bind(ClosuresTest::place)).isInstanceOf(CelExpression.class);
