@@ -6,9 +6,11 @@ import com.google.common.hash.Hashing;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * Encodes a model's inputs as numbers: the same inputs to the same bits, wherever it runs. Safe for
@@ -17,16 +19,23 @@ import java.util.Map;
 public final class FeatureEncoder {
   private static final HashFunction FINGERPRINT = Hashing.farmHashFingerprint64();
 
+  /** Places on a circle that are computed beforehand: sines take long. */
+  private static final int MOST_WHOLES = 4096;
+
   private final List<FittedFeature> features;
   private final List<Step> steps = new ArrayList<>();
 
+  /** Of the inputs that categories are made of; null for the others. */
+  private final ValueCodes[] values;
+
   /** Encodes one feature into its place of a batch. */
   private interface Step {
-    void encode(Object[] inputs, FeatureBatch into, int row) throws FeatureException;
+    void encode(Object[] inputs, int[] codes, FeatureBatch into, int row) throws FeatureException;
   }
 
   private FeatureEncoder(List<FittedFeature> features, List<String> inputs) {
     this.features = List.copyOf(features);
+    this.values = new ValueCodes[inputs.size()];
     for (int i = 0; i < features.size(); i++) {
       FittedFeature f = features.get(i);
       int[] places = f.columns().stream().mapToInt(inputs::indexOf).toArray();
@@ -34,6 +43,11 @@ public final class FeatureEncoder {
         if (place < 0) {
           throw new IllegalArgumentException(
               "feature " + f.name() + " is made of " + f.columns() + ", but there is " + inputs);
+        }
+      }
+      if (!f.kind().isOfNumber()) {
+        for (int place : places) {
+          values[place] = values[place] == null ? new ValueCodes() : values[place];
         }
       }
       steps.add(step(i, f, places));
@@ -64,8 +78,12 @@ public final class FeatureEncoder {
    */
   public void encode(Object[] inputs, FeatureBatch into) throws FeatureException {
     int row = into.rows();
+    int[] codes = new int[values.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = values[i] == null ? 0 : values[i].of(inputs[i]);
+    }
     for (Step step : steps) {
-      step.encode(inputs, into, row);
+      step.encode(inputs, codes, into, row);
     }
     into.next();
   }
@@ -86,7 +104,7 @@ public final class FeatureEncoder {
   }
 
   private static Step scaled(int i, FittedFeature f, int place, double zero, double unit) {
-    return (inputs, into, row) -> {
+    return (inputs, codes, into, row) -> {
       Object value = inputs[place];
       float encoded = value == null ? 0 : (float) ((number(value) - zero) / unit);
       if (!Float.isFinite(encoded)) {
@@ -98,24 +116,36 @@ public final class FeatureEncoder {
   }
 
   private static Step cyclic(int i, FittedFeature f, int place) {
-    return (inputs, into, row) -> {
+    float[][] wholes = new float[(int) Math.min(MOST_WHOLES, Math.ceil(f.parameter()))][];
+    Arrays.setAll(wholes, whole -> onCircle(whole / f.parameter()));
+    return (inputs, codes, into, row) -> {
+      Object value = inputs[place];
       float[] numbers = into.numbers(i);
-      if (inputs[place] == null) {
-        numbers[2 * row] = 0;
-        numbers[2 * row + 1] = 0;
-        return;
-      }
-      double turn = number(inputs[place]) / f.parameter();
-      if (!Double.isFinite(turn)) {
-        throw new FeatureException(
-            "feature " + f.name() + ": " + inputs[place] + " is too large for a place in a period");
-      }
-      // By whole turns first: a sine of a huge angle is noise. Strict, for the same bits
-      // everywhere.
-      double angle = 2 * Math.PI * (turn - Math.floor(turn));
-      numbers[2 * row] = (float) StrictMath.sin(angle);
-      numbers[2 * row + 1] = (float) StrictMath.cos(angle);
+      float[] point =
+          value instanceof Long whole && whole >= 0 && whole < wholes.length
+              ? wholes[(int) (long) whole]
+              : onCircle(f, value);
+      numbers[2 * row] = point[0];
+      numbers[2 * row + 1] = point[1];
     };
+  }
+
+  private static float[] onCircle(FittedFeature f, Object value) throws FeatureException {
+    if (value == null) {
+      return new float[2];
+    }
+    double turn = number(value) / f.parameter();
+    if (!Double.isFinite(turn)) {
+      throw new FeatureException(
+          "feature " + f.name() + ": " + value + " is too large for a place in a period");
+    }
+    return onCircle(turn);
+  }
+
+  private static float[] onCircle(double turn) {
+    // By whole turns first: a sine of a huge angle is noise. Strict, for the same bits everywhere.
+    double angle = 2 * Math.PI * (turn - Math.floor(turn));
+    return new float[] {(float) StrictMath.sin(angle), (float) StrictMath.cos(angle)};
   }
 
   private static Step vocabulary(int i, FittedFeature f, int[] places) {
@@ -123,30 +153,38 @@ public final class FeatureEncoder {
     for (String value : f.values()) {
       index.put(value, index.size() + 1);
     }
-    return (inputs, into, row) -> {
-      String value = Category.of(places, inputs);
-      into.categories(i)[row] = value == null ? 0 : index.getOrDefault(value, 0);
-    };
+    return category(i, places, text -> text == null ? 0 : index.getOrDefault(text, 0));
   }
 
   private static Step hash(int i, FittedFeature f, int[] places) {
     long buckets = (long) f.parameter();
-    return (inputs, into, row) -> {
-      String value = Category.of(places, inputs);
-      long hash =
-          FINGERPRINT.hashString(value == null ? "" : value, StandardCharsets.UTF_8).asLong();
-      into.categories(i)[row] = (int) Long.remainderUnsigned(hash, buckets);
-    };
+    return category(
+        i,
+        places,
+        text -> {
+          long hash =
+              FINGERPRINT.hashString(text == null ? "" : text, StandardCharsets.UTF_8).asLong();
+          return (int) Long.remainderUnsigned(hash, buckets);
+        });
+  }
+
+  private static Step category(int i, int[] places, ToIntFunction<String> encode) {
+    CategoryCache known = new CategoryCache(places, encode);
+    return (inputs, codes, into, row) -> into.categories(i)[row] = known.of(inputs, codes);
   }
 
   private static Step target(int i, FittedFeature f, int[] places) {
     Map<String, Float> encoded = new HashMap<>();
     f.means().forEach((value, mean) -> encoded.put(value, scale(f, mean)));
     float unknown = scale(f, f.prior());
-    return (inputs, into, row) -> {
-      String value = Category.of(places, inputs);
-      into.numbers(i)[row] = value == null ? unknown : encoded.getOrDefault(value, unknown);
-    };
+    CategoryCache known =
+        new CategoryCache(
+            places,
+            text ->
+                Float.floatToRawIntBits(
+                    text == null ? unknown : encoded.getOrDefault(text, unknown)));
+    return (inputs, codes, into, row) ->
+        into.numbers(i)[row] = Float.intBitsToFloat(known.of(inputs, codes));
   }
 
   private static float scale(FittedFeature f, double mean) {

@@ -6,6 +6,8 @@ import java.util.List;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.FloatDataBuffer;
+import org.tensorflow.ndarray.buffer.IntDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.twinbeam.models.feature.FeatureBatch;
@@ -42,17 +44,17 @@ public final class Feed implements AutoCloseable {
 
   private static Tensor tensor(FeatureBatch batch, int feature, int from, int rows, int padded) {
     if (batch.features().get(feature).isCategory()) {
-      int[] flat = new int[padded];
-      System.arraycopy(batch.categories(feature), from, flat, 0, rows);
       TInt32 tensor = TInt32.tensorOf(Shape.of(padded));
-      tensor.asRawTensor().data().asInts().write(flat);
+      IntDataBuffer ints = tensor.asRawTensor().data().asInts();
+      ints.write(batch.categories(feature), from, rows);
+      ints.offset(rows).write(new int[padded - rows]);
       return tensor;
     }
     int width = batch.features().get(feature).width();
-    float[] flat = new float[padded * width];
-    System.arraycopy(batch.numbers(feature), from * width, flat, 0, rows * width);
     TFloat32 tensor = TFloat32.tensorOf(Shape.of(padded, width));
-    tensor.asRawTensor().data().asFloats().write(flat);
+    FloatDataBuffer floats = tensor.asRawTensor().data().asFloats();
+    floats.write(batch.numbers(feature), from * width, rows * width);
+    floats.offset((long) rows * width).write(new float[(padded - rows) * width]);
     return tensor;
   }
 

@@ -53,46 +53,45 @@ public final class StreamScorer {
    */
   public List<Outcome> score(List<Outcome> outcomes) {
     List<Outcome> scored = new ArrayList<>(outcomes);
-    List<Integer> open = new ArrayList<>();
-    for (int i = 0; i < scored.size(); i++) {
+    double[][] scores = new double[scored.size()][];
+    for (int i = 0; i < scores.length; i++) {
       if (scored.get(i) instanceof Prepared) {
-        open.add(i);
+        scores[i] = new double[fields.size()];
       }
     }
-    double[][] scores = new double[open.size()][fields.size()];
     for (int m = 0; m < models.size(); m++) {
-      score(m, open, scored, scores);
+      score(m, scored, scores);
     }
-    for (int row = 0; row < scores.length; row++) {
-      if (scored.get(open.get(row)) instanceof Prepared event) {
-        preparation.complete(event, scores[row]);
+    for (int i = 0; i < scores.length; i++) {
+      if (scored.get(i) instanceof Prepared event) {
+        preparation.complete(event, scores[i]);
       }
     }
     return scored;
   }
 
   /** Asks one model about all that is not rejected yet. */
-  private void score(int m, List<Integer> open, List<Outcome> scored, double[][] scores) {
+  private void score(int m, List<Outcome> scored, double[][] scores) {
     Model model = models.get(m);
-    FeatureBatch batch = model.batch(open.size());
-    int[] rows = new int[open.size()];
-    for (int row = 0; row < rows.length; row++) {
-      int place = open.get(row);
-      if (scored.get(place) instanceof Prepared event) {
+    FeatureBatch batch = model.batch(scored.size());
+    int[] places = new int[scored.size()];
+    for (int i = 0; i < places.length; i++) {
+      if (scored.get(i) instanceof Prepared event) {
         try {
           model.encode(event.values(), batch);
-          rows[batch.rows() - 1] = row;
+          places[batch.rows() - 1] = i;
         } catch (FeatureException e) {
-          scored.set(place, rejected(m, e.getMessage()));
+          scored.set(i, rejected(m, e.getMessage()));
         }
       }
     }
     float[] told = model.score(batch);
-    for (int i = 0; i < told.length; i++) {
-      scores[rows[i]][m] = told[i];
-      Optional<String> fault = model.fault(told[i]);
+    for (int row = 0; row < told.length; row++) {
+      int i = places[row];
+      scores[i][m] = told[row];
+      Optional<String> fault = model.fault(told[row]);
       if (fault.isPresent()) {
-        scored.set(open.get(rows[i]), rejected(m, fault.get()));
+        scored.set(i, rejected(m, fault.get()));
       }
     }
   }
