@@ -111,16 +111,29 @@ final class Bench implements AutoCloseable {
    * @return how many there were
    */
   int eachFlight(int most, Consumer<byte[]> event) throws IOException {
-    AtomicInteger count = new AtomicInteger();
-    FlightSample.read(flights, flight -> give(flight, event, count, most));
-    return count.get();
+    return eachFlight(0, most, event);
   }
 
-  private static void give(Flight flight, Consumer<byte[]> event, AtomicInteger count, int most) {
-    if (count.get() == most) {
+  /**
+   * Gives the flights from the one to the other, counted from 0, the last excluded.
+   *
+   * @return how many there were
+   */
+  int eachFlight(int from, int to, Consumer<byte[]> event) throws IOException {
+    AtomicInteger count = new AtomicInteger();
+    FlightSample.read(flights, flight -> give(flight, event, count, from, to));
+    return Math.max(0, count.get() - from);
+  }
+
+  private static void give(
+      Flight flight, Consumer<byte[]> event, AtomicInteger count, int from, int to) {
+    if (count.get() == to) {
       return;
     }
     int number = count.incrementAndGet();
+    if (number <= from) {
+      return;
+    }
     byte[] json = FlightJson.bytes(FlightJson.object(flight));
     for (int i = 0; i < (number % REPEATED == 0 ? 2 : 1); i++) {
       event.accept(json);
@@ -162,6 +175,13 @@ final class Bench implements AutoCloseable {
     List<Path> classPath =
         List.of(place(DuckDbPeer.class), place(DuckDBDriver.class), place(ParentWatch.class));
     return ended(start(classPath, DuckDbPeer.class, arguments));
+  }
+
+  /** Starts the bare writer of a lake, on the class path that ingestion has. */
+  ChildJvm lakePeer(String... arguments) throws Exception {
+    List<Path> classPath = new ArrayList<>(List.of(place(LakePeer.class)));
+    classPath.addAll(Engine.FLINK.classPath(root));
+    return start(classPath, LakePeer.class, arguments);
   }
 
   private ChildJvm start(List<Path> classPath, Class<?> main, String... arguments)

@@ -21,6 +21,9 @@ class MeterIT {
       List<Line> lines = new BatchMeter(bench, said::add).measure(1, 5_000);
       assertThat(lines).extracting(Line::id).containsExactly("B1", "B1");
       assertThat(Results.table(lines)).contains("| B1 | batch rebuild of 5,000 events");
+      assertThat(new LakeMeter(bench, said::add).measure(1, 5_000, 1_000))
+          .extracting(Line::id)
+          .containsExactly("L1");
     }
     assertThat(said).contains("comparing the answers");
   }
