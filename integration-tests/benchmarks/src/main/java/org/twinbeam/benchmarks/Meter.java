@@ -30,6 +30,7 @@ public final class Meter {
     try (Bench bench = new Bench(root, emptied(home.resolve("target/work")), Path.of(args[0]))) {
       lines.addAll(ScoringMeter.measure(bench, ROUNDS, notes::add));
       lines.addAll(new BatchMeter(bench, Meter::say).measure(ROUNDS, 1_000_000, ALL));
+      lines.addAll(new HistoryMeter(bench, Meter::say).measure(ROUNDS, 250_000, 100_000));
       lines.addAll(new LakeMeter(bench, Meter::say).measure(ROUNDS, ALL, 250_000));
     }
     System.out.println(Results.table(lines));
