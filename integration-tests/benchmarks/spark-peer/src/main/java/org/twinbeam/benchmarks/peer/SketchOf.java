@@ -1,7 +1,10 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.benchmarks.peer;
 
-import java.io.Serializable;
+import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.KryoSerializable;
+import com.esotericsoftware.kryo.io.Input;
+import com.esotericsoftware.kryo.io.Output;
 import java.nio.ByteBuffer;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -22,10 +25,8 @@ abstract class SketchOf<I, R> extends Aggregator<I, SketchOf.Buffer, R> {
   private static final long serialVersionUID = 1L;
 
   /** A sketch, written as Twinbeam writes it when it is exchanged. */
-  public static final class Buffer implements Serializable {
-    private static final long serialVersionUID = 1L;
-
-    private transient State state;
+  public static final class Buffer implements KryoSerializable {
+    private State state;
     private byte[] written;
 
     private State state(StateType type) {
@@ -36,13 +37,25 @@ abstract class SketchOf<I, R> extends Aggregator<I, SketchOf.Buffer, R> {
       return state;
     }
 
-    private void writeObject(java.io.ObjectOutputStream out) throws java.io.IOException {
+    @Override
+    public void write(Kryo kryo, Output out) {
+      byte[] bytes = written;
       if (state != null) {
-        ByteBuffer bytes = ByteBuffer.allocate(state.size());
-        state.write(bytes);
-        written = bytes.array();
+        bytes = new byte[state.size()];
+        state.write(ByteBuffer.wrap(bytes));
       }
-      out.defaultWriteObject();
+      // No bytes: a sketch of nothing.
+      out.writeInt(bytes == null ? 0 : bytes.length, true);
+      if (bytes != null) {
+        out.writeBytes(bytes);
+      }
+    }
+
+    @Override
+    public void read(Kryo kryo, Input in) {
+      int length = in.readInt(true);
+      state = null;
+      written = length == 0 ? null : in.readBytes(length);
     }
   }
 
@@ -85,6 +98,6 @@ abstract class SketchOf<I, R> extends Aggregator<I, SketchOf.Buffer, R> {
 
   @Override
   public Encoder<Buffer> bufferEncoder() {
-    return Encoders.javaSerialization(Buffer.class);
+    return Encoders.kryo(Buffer.class);
   }
 }
