@@ -8,10 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
@@ -19,6 +21,9 @@ import org.twinbeam.serving.ServingConfig;
 /** Whether what Twinbeam serves equals what a peer wrote to its tables, cell by cell. */
 final class Answers {
   private static final double ROUNDED = 1e-9;
+
+  /** Of the view of the busiest routes. */
+  private static final int TOP = 10;
 
   private Answers() {}
 
@@ -48,7 +53,9 @@ final class Answers {
               row -> row.path("key").path("route").asText());
       check(hourly.served(client, stream), hourly.peer(store, stream, "origin"), hourly.view());
       check(daily.served(client, stream), daily.peer(store, stream, "route"), daily.view());
-      checkTop(topServed(client, stream), topPeer(store, stream));
+      Map<String, Map<String, Double>> exact = counts(store, stream, "daily_by_route");
+      checkTop(topServed(client, stream), exact);
+      checkPeersTop(counts(store, stream, "top_routes"), exact);
     }
   }
 
@@ -109,29 +116,64 @@ final class Answers {
 
   /**
    * A day has more routes than the sketch's capacity, so that its counts have bounds: what the peer
-   * counted exactly must lie within them, and be among them if it exceeds them all.
+   * counted exactly of each route must lie within them, and a route that is not in the list must
+   * not exceed what is.
+   *
+   * @param exact flights of each day and route
    */
   private static void checkTop(
-      Map<String, Map<String, Top>> served, Map<String, Map<String, Double>> peer) {
-    if (served.isEmpty() || !served.keySet().equals(peer.keySet())) {
+      Map<String, Map<String, Top>> served, Map<String, Map<String, Double>> exact) {
+    if (served.isEmpty() || !served.keySet().equals(exact.keySet())) {
       throw new IllegalStateException("top_routes: the days are not the same");
     }
-    peer.forEach(
+    served.forEach((day, list) -> checkTop(day, list, exact.get(day)));
+  }
+
+  private static void checkTop(String day, Map<String, Top> list, Map<String, Double> exact) {
+    if (list.size() != Math.min(TOP, exact.size())) {
+      throw new IllegalStateException(
+          "top_routes, %s: Twinbeam has %d of %d routes".formatted(day, list.size(), exact.size()));
+    }
+    list.forEach(
+        (route, top) -> {
+          double count = exact.getOrDefault(route, 0.0);
+          if (count == 0 || count < top.count() || count > top.count() + top.error()) {
+            throw new IllegalStateException(
+                "top_routes, %s, %s: Twinbeam has %s, the peer %s"
+                    .formatted(day, route, top, count));
+          }
+        });
+    double least =
+        list.values().stream().mapToDouble(top -> top.count() + top.error()).min().orElseThrow();
+    exact.forEach(
+        (route, count) -> {
+          if (!list.containsKey(route) && count > least) {
+            throw new IllegalStateException(
+                "top_routes, %s: Twinbeam leaves out %s, of which the peer has %s"
+                    .formatted(day, route, count));
+          }
+        });
+  }
+
+  /** The peer's own list is that of the greatest of its counts. */
+  private static void checkPeersTop(
+      Map<String, Map<String, Double>> top, Map<String, Map<String, Double>> exact) {
+    Map<String, Map<String, Double>> expected = new HashMap<>();
+    Comparator<Map.Entry<String, Double>> busiest =
+        Map.Entry.<String, Double>comparingByValue()
+            .reversed()
+            .thenComparing(Map.Entry.comparingByKey());
+    exact.forEach(
         (day, routes) ->
-            routes.forEach(
-                (route, exact) -> {
-                  Map<String, Top> list = served.get(day);
-                  Top top = list.get(route);
-                  boolean within =
-                      top == null
-                          ? list.values().stream().allMatch(t -> exact <= t.count() + t.error())
-                          : top.count() <= exact && exact <= top.count() + top.error();
-                  if (!within) {
-                    throw new IllegalStateException(
-                        "top_routes, %s, %s: Twinbeam has %s, the peer %s"
-                            .formatted(day, route, top, exact));
-                  }
-                }));
+            expected.put(
+                day,
+                routes.entrySet().stream()
+                    .sorted(busiest)
+                    .limit(TOP)
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+    if (!top.equals(expected)) {
+      throw new IllegalStateException("top_routes: the peer's lists are not those of its counts");
+    }
   }
 
   private static Map<String, Map<String, Top>> topServed(ServingClient client, String stream)
@@ -149,12 +191,13 @@ final class Answers {
     return days;
   }
 
-  private static Map<String, Map<String, Double>> topPeer(Connection store, String stream)
-      throws SQLException {
+  /** By day and route, as the peer has them. */
+  private static Map<String, Map<String, Double>> counts(
+      Connection store, String stream, String view) throws SQLException {
     Map<String, Map<String, Double>> days = new HashMap<>();
     String sql =
-        "select to_char(start, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), route, flights from %stop_routes"
-            .formatted(prefix(stream));
+        "select to_char(start, 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), route, flights from %s"
+            .formatted(prefix(stream) + view);
     try (Statement statement = store.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
