@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.duckdb.DuckDBDriver;
+import org.twinbeam.benchmarks.flinkpeer.FlinkPeer;
 import org.twinbeam.benchmarks.peer.SparkPeer;
 import org.twinbeam.core.process.ParentWatch;
 import org.twinbeam.embedded.ChildJvm;
@@ -158,6 +159,11 @@ final class Bench implements AutoCloseable {
   /** Runs the job on Spark SQL to its end, on its module's class path. */
   Usage sparkPeer(String... arguments) throws Exception {
     return ended(peer("spark-peer", SparkPeer.class, arguments));
+  }
+
+  /** Starts the job on Flink, on its module's class path. */
+  ChildJvm flinkPeer(String... arguments) throws Exception {
+    return peer("flink-peer", FlinkPeer.class, arguments);
   }
 
   /** Starts a peer that has a module, and so a class path, of its own. */

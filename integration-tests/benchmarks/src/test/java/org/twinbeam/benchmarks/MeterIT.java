@@ -27,4 +27,15 @@ class MeterIT {
     }
     assertThat(said).contains("comparing the answers");
   }
+
+  @Test
+  void speedRowsOfAFewFlights() throws Exception {
+    Path root = Path.of("../..").toRealPath();
+    List<String> said = new ArrayList<>();
+    try (Bench bench = new Bench(root, work, root.resolve("streams/flights-sample.parquet"))) {
+      List<Line> lines = new SpeedMeter(bench, said::add).measure(1, 5_000);
+      assertThat(lines).extracting(Line::id).containsExactly("S1", "S1");
+    }
+    assertThat(said).contains("comparing the answers");
+  }
 }

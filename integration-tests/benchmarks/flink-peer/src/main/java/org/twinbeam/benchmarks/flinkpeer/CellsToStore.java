@@ -55,7 +55,9 @@ final class CellsToStore extends AbstractStreamOperator<Void>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     cell =
-        getRuntimeContext().getState(new ValueStateDescriptor<>(CELL, new CellStateSerializer()));
+        context
+            .getKeyedStateStore()
+            .getState(new ValueStateDescriptor<>(CELL, new CellStateSerializer()));
     savedEvents =
         context
             .getOperatorStateStore()

@@ -109,6 +109,8 @@ public final class FlinkPeer {
             "rest.address")) {
       configuration.setString(host, "127.0.0.1");
     }
+    configuration.setString("restart-strategy.type", "fixed-delay");
+    configuration.setString("restart-strategy.fixed-delay.attempts", "3");
     configuration.setString("state.backend.type", "hashmap");
     configuration.setString("state.checkpoints.dir", options.getRequired("checkpoints"));
     StreamExecutionEnvironment flink =
