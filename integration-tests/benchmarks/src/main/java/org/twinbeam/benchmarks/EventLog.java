@@ -44,10 +44,15 @@ final class EventLog implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Appends an event. Equal payloads meet in one partition. */
-  void append(byte[] payload) {
+  /**
+   * Appends an event. Equal payloads meet in one partition.
+   *
+   * @return done when the log has it
+   */
+  CompletableFuture<?> append(byte[] payload) {
     last =
         writer.append(payload, "application/json", "meter", null, System.currentTimeMillis(), null);
+    return last;
   }
 
   /** Ends the open epoch: what was appended is in the log, and markers come after it. */

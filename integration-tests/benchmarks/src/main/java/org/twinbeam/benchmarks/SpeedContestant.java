@@ -21,6 +21,11 @@ sealed interface SpeedContestant {
   /** For people. */
   String name();
 
+  String stream();
+
+  /** The same with another stream. */
+  SpeedContestant on(String another);
+
   /** Empties its tables. The other's stay as they are, so that both write beside the other's. */
   void clear(Connection store) throws SQLException;
 
@@ -47,6 +52,11 @@ sealed interface SpeedContestant {
 
   /** Twinbeam: of what a flush writes in one transaction, the counts tell how many events. */
   record Ours(Bench bench, String stream) implements SpeedContestant {
+    @Override
+    public SpeedContestant on(String another) {
+      return new Ours(bench, another);
+    }
+
     @Override
     public String name() {
       return "Twinbeam";
@@ -87,6 +97,11 @@ sealed interface SpeedContestant {
   /** The native job: the view that has the fewest events counts. */
   record Peer(Bench bench, String stream) implements SpeedContestant {
     private static final String NO_TABLE = "42P01";
+
+    @Override
+    public SpeedContestant on(String another) {
+      return new Peer(bench, another);
+    }
 
     @Override
     public String name() {

@@ -59,7 +59,7 @@ final class SpeedMeter {
           bench.eachFlight(
               most,
               json -> {
-                log.append(json);
+                var unused = log.append(json);
                 if (++appended[0] % MARK_EVERY == 0) {
                   mark(log);
                 }

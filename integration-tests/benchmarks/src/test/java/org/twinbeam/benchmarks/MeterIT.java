@@ -35,6 +35,8 @@ class MeterIT {
     try (Bench bench = new Bench(root, work, root.resolve("streams/flights-sample.parquet"))) {
       List<Line> lines = new SpeedMeter(bench, said::add).measure(1, 5_000);
       assertThat(lines).extracting(Line::id).containsExactly("S1", "S1");
+      lines = new FreshnessMeter(bench, said::add, 500, 2, 2).measure(1, 100);
+      assertThat(lines).extracting(Line::id).containsExactly("S2", "S2", "S2");
     }
     assertThat(said).contains("comparing the answers");
   }
