@@ -1,13 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -25,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.twinbeam.benchmarks.Answerer.Question;
+import org.twinbeam.benchmarks.Answerer.Row;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
 
@@ -40,8 +35,6 @@ final class QueryMeter {
 
   /** A page with all of a roll-up's days. */
   private static final int LIMIT = 1_000;
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Bench bench;
   private final MergedStream stream;
@@ -203,30 +196,8 @@ final class QueryMeter {
     return rows;
   }
 
-  /**
-   * The same question to both.
-   *
-   * @param path of the view, with its query
-   * @param parameters of the statement
-   */
-  private record Question(String path, Object[] parameters) {}
-
-  /**
-   * A row of an answer.
-   *
-   * @param name start of its window, or the item of a list
-   */
-  private record Row(String name, double... values) {}
-
-  /** Who is asked; each client has its own. */
-  private interface Answerer extends AutoCloseable {
-    List<Row> answer(Question question) throws Exception;
-
-    @Override
-    default void close() throws SQLException {}
-  }
-
-  private interface Answerers {
+  private interface Contestant {
+    /** For one client. */
     Answerer open() throws Exception;
   }
 
@@ -260,13 +231,17 @@ final class QueryMeter {
       for (int i = 0; i < count; i++) {
         asked.add(all.get(random.nextInt(all.size())));
       }
-      List<Answerers> contestants = new ArrayList<>(List.of(() -> new Http(url), () -> new Sql()));
+      List<Contestant> contestants =
+          new ArrayList<>(
+              List.of(
+                  () -> Answerer.http(url + "/v1/streams/" + stream.name() + "/views/", measures),
+                  () -> Answerer.sql(connect(bench), sql, measures)));
       List<Asked> results = new ArrayList<>();
       boolean turned = round % 2 != 0;
       if (turned) {
         Collections.reverse(contestants);
       }
-      for (Answerers contestant : contestants) {
+      for (Contestant contestant : contestants) {
         results.add(ask(asked, contestant));
       }
       if (turned) {
@@ -282,81 +257,6 @@ final class QueryMeter {
         theirs = theirs.and(rows.took.percentile(99));
         ourMedian = ourMedian.and(http.took.percentile(50));
         theirMedian = theirMedian.and(rows.took.percentile(50));
-      }
-    }
-
-    private final class Http implements Answerer {
-      private final HttpClient client =
-          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-      private final String base;
-
-      Http(String url) {
-        base = url + "/v1/streams/" + stream.name() + "/views/";
-      }
-
-      @Override
-      public List<Row> answer(Question question) throws Exception {
-        HttpResponse<byte[]> response =
-            client.send(
-                HttpRequest.newBuilder(URI.create(base + question.path())).build(),
-                HttpResponse.BodyHandlers.ofByteArray());
-        JsonNode body = JSON.readTree(response.body());
-        if (response.statusCode() != 200 || body.has("next")) {
-          throw new IOException(question.path() + ": " + body);
-        }
-        List<Row> rows = new ArrayList<>();
-        for (JsonNode row : body.path("rows")) {
-          if (measures.isEmpty()) {
-            for (JsonNode item : row.path("busiest")) {
-              rows.add(
-                  new Row(
-                      item.path("item").asText(),
-                      item.path("count").asDouble(),
-                      item.path("error").asDouble()));
-            }
-          } else {
-            rows.add(
-                new Row(
-                    row.path("window").path("start").asText(),
-                    measures.stream().mapToDouble(m -> row.path(m).asDouble()).toArray()));
-          }
-        }
-        return rows;
-      }
-    }
-
-    private final class Sql implements Answerer {
-      private final Connection connection = connect(bench);
-      private final PreparedStatement statement = connection.prepareStatement(sql);
-
-      Sql() throws SQLException {}
-
-      @Override
-      public List<Row> answer(Question question) throws SQLException {
-        for (int i = 0; i < question.parameters().length; i++) {
-          statement.setObject(i + 1, question.parameters()[i]);
-        }
-        List<Row> rows = new ArrayList<>();
-        try (ResultSet found = statement.executeQuery()) {
-          while (found.next()) {
-            if (measures.isEmpty()) {
-              rows.add(new Row(found.getString(1), found.getDouble(2)));
-            } else {
-              double[] values = new double[measures.size()];
-              for (int i = 0; i < values.length; i++) {
-                values[i] = found.getDouble(2 + i);
-              }
-              Instant start = found.getObject(1, OffsetDateTime.class).toInstant();
-              rows.add(new Row(start.toString(), values));
-            }
-          }
-        }
-        return rows;
-      }
-
-      @Override
-      public void close() throws SQLException {
-        connection.close();
       }
     }
 
@@ -397,13 +297,13 @@ final class QueryMeter {
   /** Answers by question, and how long they took. */
   private record Asked(List<List<Row>> answers, Latencies took) {}
 
-  private static Asked ask(List<Question> questions, Answerers answerers) throws Exception {
+  private static Asked ask(List<Question> questions, Contestant contestant) throws Exception {
     long[] took = new long[questions.size()];
     List<List<Row>> answers = new ArrayList<>(Collections.nCopies(questions.size(), null));
     Clients.run(
         CLIENTS,
         client -> {
-          try (Answerer answerer = answerers.open()) {
+          try (Answerer answerer = contestant.open()) {
             answerer.answer(questions.get(client)); // Connected, prepared.
             for (int i = client; i < questions.size(); i += CLIENTS) {
               long start = System.nanoTime();
