@@ -18,7 +18,6 @@ class ServingMeterIT {
     List<String> notes = new ArrayList<>();
     try (Bench bench = bench()) {
       List<Line> lines = GatewayMeter.measure(bench, 1, 20, 1, notes::add);
-      System.out.println(Results.table(lines));
       assertThat(lines).extracting(Line::id).containsExactly("G1", "G1", "G1");
     }
     assertThat(notes).hasSize(1);
@@ -29,7 +28,6 @@ class ServingMeterIT {
     List<String> notes = new ArrayList<>();
     try (Bench bench = bench()) {
       List<Line> lines = QueryMeter.measure(bench, 1, 5_000, 50, notes::add);
-      System.out.println(Results.table(lines));
       assertThat(lines).extracting(Line::id).containsExactly("Q1", "Q1", "Q1", "Q1");
     }
     assertThat(notes).hasSize(4);
