@@ -43,18 +43,43 @@ final class CategoryCache {
       return encode.applyAsInt(Category.of(places, inputs));
     }
     int both = first << 16 | second;
-    int slot = second == 0 ? first : mixed(both) >>> 16;
+    int slot = second == 0 ? first : slotOf(first, second);
     long there = slots.getOpaque(slot);
     if ((int) (there >>> 32) == both) {
       return (int) there;
     }
+    return second == 0 ? put(slot, both, inputs) : ofNeighbour(slot, there, both, inputs);
+  }
+
+  /** Two pairs may share a slot's place: the one that came first makes way to the slot beside. */
+  private int ofNeighbour(int slot, long there, int both, Object[] inputs) {
+    long beside = slots.getOpaque(slot ^ 1);
+    if ((int) (beside >>> 32) == both) {
+      return (int) beside;
+    }
+    if (there != 0) {
+      slots.setOpaque(slot ^ 1, there);
+    }
+    return put(slot, both, inputs);
+  }
+
+  private int put(int slot, int both, Object[] inputs) {
     int encoded = encode.applyAsInt(Category.of(places, inputs));
     slots.setOpaque(slot, (long) both << 32 | encoded & 0xFFFF_FFFFL);
     return encoded;
   }
 
-  /** Fibonacci hashing (Knuth, The Art of Computer Programming, vol. 3, 6.4). */
+  /** Side by side as far as there is place, since that is where events with the same value look. */
+  private static int slotOf(int first, int second) {
+    return first < 256 && second < 256 ? first << 8 | second : mixed(first << 16 | second) >>> 16;
+  }
+
+  /**
+   * MurmurHash3's finalizer (fmix32): a mere product would have whole rows of neighbouring codes
+   * share their slots.
+   */
   private static int mixed(int codes) {
-    return codes * 0x9E3779B9;
+    int hash = (codes ^ codes >>> 16) * 0x85EBCA6B;
+    return (hash ^ hash >>> 13) * 0xC2B2AE35;
   }
 }

@@ -3,6 +3,7 @@ package org.twinbeam.models.feature;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * Numbers the values of a column as they first appear, so that what is known of a value is found in
@@ -11,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ValueCodes {
   /** Codes have 16 bits, and 0 is none. */
   static final int MOST = (1 << 16) - 1;
+
+  /** Of small whole numbers, which need no map; 0 where there is none yet. */
+  private final AtomicIntegerArray ofWholes = new AtomicIntegerArray(256);
 
   private final ConcurrentHashMap<Object, Integer> codes = new ConcurrentHashMap<>();
   private final AtomicInteger last = new AtomicInteger();
@@ -22,20 +26,36 @@ final class ValueCodes {
     if (value == null) {
       return 0;
     }
-    Integer code = codes.get(value);
-    if (code != null) {
-      return code;
-    }
-    if (last.get() >= MOST) {
-      return 0;
-    }
-    code = codes.computeIfAbsent(value, v -> next());
-    return code == null ? 0 : code;
+    return value instanceof Long whole && whole >= 0 && whole < ofWholes.length()
+        ? ofWhole((int) (long) whole)
+        : ofAny(value);
   }
 
-  /** Null if others took the last. */
-  private Integer next() {
-    int next = last.incrementAndGet();
-    return next > MOST ? null : next;
+  private int ofWhole(int whole) {
+    int code = ofWholes.getOpaque(whole);
+    if (code == 0) {
+      // Another thread may give it one, too: either is right.
+      code = next();
+      ofWholes.setOpaque(whole, code);
+    }
+    return code;
+  }
+
+  private int ofAny(Object value) {
+    Integer code = codes.get(value);
+    if (code == null) {
+      code = next();
+      if (code != 0) {
+        Integer before = codes.putIfAbsent(value, code);
+        code = before == null ? code : before;
+      }
+    }
+    return code;
+  }
+
+  /** 0 when all are given away. */
+  private int next() {
+    int before = last.getAndUpdate(code -> Math.min(code + 1, MOST));
+    return before == MOST ? 0 : before + 1;
   }
 }
