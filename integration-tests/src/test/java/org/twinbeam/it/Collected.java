@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.twinbeam.core.shard.FlushSink;
+import org.twinbeam.core.shard.ShardFlush;
 
 /** Elements that a pipeline run in this JVM leaves behind. */
 final class Collected<T> {
@@ -25,6 +27,18 @@ final class Collected<T> {
   /** A transform that collects what it is applied to. */
   ParDo.SingleOutput<T, Void> collect() {
     return ParDo.of(new Collect<>(name));
+  }
+
+  /** A sink that collects what is written to it. */
+  static FlushSink sink(Collected<ShardFlush> into) {
+    return new Sink(into.name);
+  }
+
+  private record Sink(String name) implements FlushSink {
+    @Override
+    public void write(ShardFlush flush) {
+      ALL.getOrDefault(name, new ConcurrentLinkedQueue<>()).add(flush);
+    }
   }
 
   /** What was collected, for those who ran the pipeline to its end. */

@@ -163,8 +163,9 @@ final class DirectLayers implements AutoCloseable {
       entries
           .apply("Read" + name, Filter.by(new ReadFrom(start(startEpoch))))
           .apply("Prepare" + name, PrepareEvents.of(definition).withScoring(scoring))
-          .apply("Aggregate" + name, AggregateShards.of(definition, startEpoch, horizon))
-          .apply("Collect" + name, flushes.collect());
+          .apply(
+              "Aggregate" + name,
+              AggregateShards.of(definition, startEpoch, horizon, Collected.sink(flushes)));
       collected.put(horizon, flushes);
     }
     pipeline.run().waitUntilFinish();

@@ -11,15 +11,15 @@ import org.joda.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.epoch.EpochCut;
-import org.twinbeam.core.shard.ShardFlush;
+import org.twinbeam.core.shard.ScoredEvent;
 import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.log.LogPositions;
 import org.twinbeam.io.log.LogTopic;
 import org.twinbeam.io.log.PublishScores;
 import org.twinbeam.io.log.ReadLog;
 import org.twinbeam.io.log.StreamLog;
+import org.twinbeam.io.store.SpeedStates;
 import org.twinbeam.io.store.Store;
-import org.twinbeam.io.store.beam.WriteSpeedStates;
 import org.twinbeam.pipelines.options.DefinitionOptions;
 import org.twinbeam.pipelines.options.LakeOptions;
 import org.twinbeam.pipelines.options.LogOptions;
@@ -107,7 +107,7 @@ final class SpeedJob implements Job {
         warmFrom);
 
     Pipeline pipeline = Pipeline.create(options);
-    PCollection<ShardFlush> flushes =
+    PCollection<ScoredEvent> scores =
         pipeline
             .apply("Read log", ReadLog.of(job.log(), topic, group).withAdvice(TOO_SLOW))
             .apply(
@@ -115,12 +115,12 @@ final class SpeedJob implements Job {
                 PrepareEvents.of(job.yaml()).withScoring(ModelPins.scoring(options)))
             .apply(
                 "Aggregate shards",
-                AggregateShards.of(job.yaml(), warmFrom, horizon)
+                AggregateShards.of(
+                        job.yaml(), warmFrom, horizon, SpeedStates.of(job.store(), generation))
                     .withFlushEvery(
                         Duration.millis(options.as(SpeedOptions.class).getFlushMillis())));
-    flushes.apply("Write speed states", WriteSpeedStates.to(job.store(), generation));
     if (!job.plan().definition().scored().isEmpty()) {
-      flushes.apply("Publish scores", PublishScores.to(job.log(), job.yaml()));
+      scores.apply("Publish scores", PublishScores.to(job.log(), job.yaml()));
     }
     pipeline.run().waitUntilFinish();
   }

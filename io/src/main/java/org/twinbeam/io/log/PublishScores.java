@@ -20,7 +20,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.Definition.Scored;
 import org.twinbeam.core.shard.ScoredEvent;
-import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.StreamPlan;
 
 /**
@@ -28,7 +27,7 @@ import org.twinbeam.core.shard.StreamPlan;
  * whose key is the event's id. At least once: after a restart what is not of a closed epoch comes
  * again.
  */
-public final class PublishScores extends PTransform<PCollection<ShardFlush>, PDone> {
+public final class PublishScores extends PTransform<PCollection<ScoredEvent>, PDone> {
   private static final long serialVersionUID = 1;
 
   private final LogConfig config;
@@ -52,15 +51,15 @@ public final class PublishScores extends PTransform<PCollection<ShardFlush>, PDo
   }
 
   @Override
-  public PDone expand(PCollection<ShardFlush> flushes) {
-    return flushes
+  public PDone expand(PCollection<ScoredEvent> scores) {
+    return scores
         .apply("Tell scores", ParDo.of(new TellFn(yaml)))
         .setCoder(
             ProducerRecordCoder.of(NullableCoder.of(ByteArrayCoder.of()), ByteArrayCoder.of()))
         .apply("Kafka", WriteLog.kafka(config));
   }
 
-  static final class TellFn extends DoFn<ShardFlush, ProducerRecord<byte[], byte[]>> {
+  static final class TellFn extends DoFn<ScoredEvent, ProducerRecord<byte[], byte[]>> {
     private static final long serialVersionUID = 1;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -82,11 +81,9 @@ public final class PublishScores extends PTransform<PCollection<ShardFlush>, PDo
 
     @ProcessElement
     public void tell(
-        @Element ShardFlush flush, OutputReceiver<ProducerRecord<byte[], byte[]>> records)
+        @Element ScoredEvent event, OutputReceiver<ProducerRecord<byte[], byte[]>> records)
         throws JsonProcessingException {
-      for (ScoredEvent event : flush.scores()) {
-        records.output(record(event));
-      }
+      records.output(record(event));
     }
 
     ProducerRecord<byte[], byte[]> record(ScoredEvent event) throws JsonProcessingException {

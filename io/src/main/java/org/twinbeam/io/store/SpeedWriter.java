@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.postgresql.PGConnection;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.ShardFlush.CellRow;
 import org.twinbeam.core.shard.ShardFlush.ClosedEpoch;
@@ -19,12 +21,7 @@ final class SpeedWriter {
   /** Rows of one statement; bounds the memory of both sides. */
   private static final int ROWS = 5_000;
 
-  /** The primary key's order: writers that lock rows in one order cannot deadlock. */
-  private static final Comparator<CellRow> ORDER =
-      Comparator.comparing(CellRow::version)
-          .thenComparingLong(CellRow::paneStart)
-          .thenComparing(CellRow::key)
-          .thenComparingLong(CellRow::epoch);
+  private SpeedWriter() {}
 
   private static final String CELLS =
       """
@@ -50,8 +47,6 @@ final class SpeedWriter {
         WHERE c.read <= EXCLUDED.read""";
 
   private record Generation(String stream, String preparation, long startEpoch, int shards) {}
-
-  private SpeedWriter() {}
 
   static long start(Connection connection, Registration registration, long startEpoch, int shards)
       throws SQLException {
@@ -83,13 +78,11 @@ final class SpeedWriter {
               + " has shards 0 to "
               + (started.shards() - 1));
     }
-    List<CellRow> cells = flush.cells().stream().sorted(ORDER).toList();
-    for (int from = 0; from < cells.size(); from += ROWS) {
-      cells(
-          connection,
-          generation,
-          flush.shard(),
-          cells.subList(from, Math.min(from + ROWS, cells.size())));
+    CellRow[] cells = flush.cells().toArray(CellRow[]::new);
+    Arrays.sort(cells, SpeedWriter::inKeyOrder);
+    for (int from = 0; from < cells.length; from += ROWS) {
+      int to = Math.min(from + ROWS, cells.length);
+      cells(connection, generation, flush.shard(), Arrays.copyOfRange(cells, from, to));
     }
     counts(connection, generation, flush.shard(), flush.counts());
     RejectRows.upsert(connection, started.stream(), started.preparation(), flush.rejects());
@@ -117,20 +110,39 @@ final class SpeedWriter {
     }
   }
 
-  private static void cells(Connection connection, long generation, int shard, List<CellRow> rows)
+  /** The primary key's order: writers that lock rows in one order cannot deadlock. */
+  private static int inKeyOrder(CellRow a, CellRow b) {
+    int order = a.version().compareTo(b.version());
+    order = order != 0 ? order : Long.compare(a.paneStart(), b.paneStart());
+    order = order != 0 ? order : a.key().compareTo(b.key());
+    return order != 0 ? order : Long.compare(a.epoch(), b.epoch());
+  }
+
+  private static void cells(Connection connection, long generation, int shard, CellRow[] rows)
       throws SQLException {
+    String[] versions = new String[rows.length];
+    long[] panes = new long[rows.length];
+    String[] keys = new String[rows.length];
+    long[] epochs = new long[rows.length];
+    long[] events = new long[rows.length];
+    byte[][] states = new byte[rows.length][];
+    for (int i = 0; i < rows.length; i++) {
+      versions[i] = rows[i].version();
+      panes[i] = rows[i].paneStart();
+      keys[i] = rows[i].key();
+      epochs[i] = rows[i].epoch();
+      events[i] = rows[i].events();
+      states[i] = rows[i].state();
+    }
     try (PreparedStatement upsert = connection.prepareStatement(CELLS)) {
       upsert.setLong(1, generation);
       upsert.setInt(2, shard);
-      upsert.setArray(3, text(connection, rows.stream().map(CellRow::version)));
-      upsert.setArray(4, longs(connection, rows.stream().mapToLong(CellRow::paneStart)));
-      upsert.setArray(5, text(connection, rows.stream().map(CellRow::key)));
-      upsert.setArray(6, longs(connection, rows.stream().mapToLong(CellRow::epoch)));
-      upsert.setArray(7, longs(connection, rows.stream().mapToLong(CellRow::events)));
-      upsert.setArray(
-          8,
-          connection.createArrayOf(
-              "bytea", rows.stream().map(CellRow::state).toArray(byte[][]::new)));
+      upsert.setArray(3, connection.createArrayOf("text", versions));
+      upsert.setArray(4, longs(connection, panes));
+      upsert.setArray(5, connection.createArrayOf("text", keys));
+      upsert.setArray(6, longs(connection, epochs));
+      upsert.setArray(7, longs(connection, events));
+      upsert.setArray(8, connection.createArrayOf("bytea", states));
       upsert.executeUpdate();
     }
   }
@@ -146,11 +158,12 @@ final class SpeedWriter {
     try (PreparedStatement upsert = connection.prepareStatement(COUNTS)) {
       upsert.setLong(1, generation);
       upsert.setInt(2, shard);
-      upsert.setArray(3, longs(connection, rows.stream().mapToLong(CountRow::epoch)));
-      upsert.setArray(4, longs(connection, rows.stream().mapToLong(CountRow::read)));
-      upsert.setArray(5, longs(connection, rows.stream().mapToLong(CountRow::accepted)));
-      upsert.setArray(6, longs(connection, rows.stream().mapToLong(CountRow::rejected)));
-      upsert.setArray(7, longs(connection, rows.stream().mapToLong(CountRow::duplicates)));
+      upsert.setArray(3, longs(connection, rows.stream().mapToLong(CountRow::epoch).toArray()));
+      upsert.setArray(4, longs(connection, rows.stream().mapToLong(CountRow::read).toArray()));
+      upsert.setArray(5, longs(connection, rows.stream().mapToLong(CountRow::accepted).toArray()));
+      upsert.setArray(6, longs(connection, rows.stream().mapToLong(CountRow::rejected).toArray()));
+      upsert.setArray(
+          7, longs(connection, rows.stream().mapToLong(CountRow::duplicates).toArray()));
       upsert.executeUpdate();
     }
   }
@@ -219,13 +232,8 @@ final class SpeedWriter {
     }
   }
 
-  private static Array text(Connection connection, java.util.stream.Stream<String> values)
-      throws SQLException {
-    return connection.createArrayOf("text", values.toArray());
-  }
-
-  private static Array longs(Connection connection, java.util.stream.LongStream values)
-      throws SQLException {
-    return connection.createArrayOf("bigint", values.boxed().toArray());
+  /** Unboxed, as the driver takes them besides what JDBC knows. */
+  private static Array longs(Connection connection, long[] values) throws SQLException {
+    return connection.unwrap(PGConnection.class).createArrayOf("bigint", values);
   }
 }
