@@ -5,37 +5,51 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Measures, and writes RESULTS.md: {@code Meter <flights.parquet>}. */
+/**
+ * Measures the wanted parts, and writes results.json, RESULTS.md and its plot after each: {@code
+ * Meter <flights.parquet> [--rounds=N] [row …]}.
+ */
 public final class Meter {
-  private static final int ROUNDS = 5;
-  private static final int ALL = Integer.MAX_VALUE;
-
   private Meter() {}
 
   /** Run in the repository's root. */
   public static void main(String[] args) throws Exception {
-    if (args.length != 1) {
-      System.err.println("Usage: Meter <flights-3m.parquet>, as fetch-flights.sh fetches it");
+    Wanted wanted;
+    try {
+      wanted = Wanted.of(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
       System.exit(2);
+      return;
     }
     Path root = Path.of("").toAbsolutePath();
     Path home = root.resolve("integration-tests/benchmarks");
-    List<String> notes = new ArrayList<>();
-    List<Line> lines = new ArrayList<>();
-    try (Bench bench = new Bench(root, emptied(home.resolve("target/work")), Path.of(args[0]))) {
-      lines.addAll(ScoringMeter.measure(bench, ROUNDS, notes::add));
-      lines.addAll(new BatchMeter(bench, Meter::say).measure(ROUNDS, 1_000_000, ALL));
-      lines.addAll(new HistoryMeter(bench, Meter::say).measure(ROUNDS, 250_000, 100_000));
-      lines.addAll(new LakeMeter(bench, Meter::say).measure(ROUNDS, ALL, 250_000));
+    Results results = Results.read(home);
+    for (Part part : wanted.parts()) {
+      System.out.println(part + ", " + Results.rounds(wanted.rounds()));
+      Measured measured = measure(part, wanted, root, emptied(home.resolve("target/work")));
+      System.out.println(Results.table(measured.lines()));
+      results = results.with(measured);
+      results.write(home);
     }
-    System.out.println(Results.table(lines));
-    notes.forEach(Meter::say);
-    Results.write(home, lines, notes, ROUNDS);
+  }
+
+  /** With services and a work directory of its own: no part finds what another has left. */
+  private static Measured measure(Part part, Wanted wanted, Path root, Path work) throws Exception {
+    LocalDate date = LocalDate.now(ZoneOffset.UTC);
+    List<String> notes = new ArrayList<>();
+    try (Bench bench = new Bench(root, work, wanted.flights())) {
+      List<Line> lines = part.measure(bench, wanted.rounds(), Meter::say, notes::add);
+      notes.forEach(Meter::say);
+      return new Measured(part, date, wanted.rounds(), Machine.here(), lines, notes);
+    }
   }
 
   private static void say(String what) {

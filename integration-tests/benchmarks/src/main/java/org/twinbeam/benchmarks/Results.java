@@ -1,21 +1,107 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.benchmarks;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
-/** The table, for people. */
+/** What was measured last of each part, now or before, and the table of it, for people. */
 final class Results {
-  private static final int BAR = 26;
-  private static final int LABEL = 330;
-  private static final int UNIT = 200;
+  private static final String FILE = "results.json";
 
-  private Results() {}
+  private final Map<Part, Measured> measured = new EnumMap<>(Part.class);
+
+  private Results(Collection<Measured> all) {
+    all.forEach(each -> measured.put(each.part(), each));
+  }
+
+  /** What earlier runs have left in the directory. */
+  static Results read(Path dir) throws IOException {
+    return new Results(ResultsFile.read(dir.resolve(FILE)));
+  }
+
+  /** These, but of one part what was measured now. */
+  Results with(Measured now) {
+    Results results = new Results(measured.values());
+    results.measured.put(now.part(), now);
+    return results;
+  }
+
+  /** Writes results.json, and what follows from it: RESULTS.md and its plot. */
+  void write(Path dir) throws IOException {
+    ResultsFile.write(dir.resolve(FILE), measured.values());
+    Files.writeString(dir.resolve("RESULTS.md"), text());
+    Files.writeString(dir.resolve("results.svg"), Plot.of(lines()));
+  }
+
+  private List<Line> lines() {
+    return measured.values().stream().flatMap(each -> each.lines().stream()).toList();
+  }
+
+  private String text() {
+    String text =
+        """
+        # Results
+
+        Medians of interleaved rounds, with the least and the greatest in parentheses; a ratio is taken
+        within a round. [README.md](README.md) says what is done, and how to run it.
+
+        %s
+        ![Times as fast as the peer](results.svg)
+
+        Measured:
+
+        %s
+        """
+            .formatted(table(lines()), occasions());
+    String notes = notes();
+    return notes.isEmpty() ? text : text + "\nBesides:\n\n" + notes;
+  }
+
+  /** When, how often and where; what these are alike for stands together. */
+  private String occasions() {
+    Map<String, Set<String>> ids = new LinkedHashMap<>();
+    for (Measured each : measured.values()) {
+      Machine machine = each.machine();
+      String occasion =
+          "%s, %s, %d processors, %s, Java %s"
+              .formatted(
+                  each.date(),
+                  rounds(each.rounds()),
+                  machine.processors(),
+                  machine.system(),
+                  machine.java());
+      Set<String> alike = ids.computeIfAbsent(occasion, unused -> new LinkedHashSet<>());
+      each.lines().forEach(line -> alike.add(line.id()));
+    }
+    return ids.entrySet().stream()
+        .map(entry -> "- " + String.join(", ", entry.getValue()) + ": " + entry.getKey())
+        .collect(joining("\n"));
+  }
+
+  private String notes() {
+    StringBuilder text = new StringBuilder();
+    for (Measured each : measured.values()) {
+      for (String note : each.notes()) {
+        text.append("- **").append(each.part()).append("** ").append(note).append(".\n");
+      }
+    }
+    return text.toString();
+  }
+
+  static String rounds(int rounds) {
+    return rounds == 1 ? "1 round" : rounds + " rounds";
+  }
 
   static String table(List<Line> lines) {
     StringBuilder text = new StringBuilder();
@@ -23,7 +109,7 @@ final class Results {
         "| | work | Twinbeam | beside | times as fast | target |\n|---|---|---|---|---|---|\n");
     for (Line line : lines) {
       text.append(
-          "| %s | %s | %s | %s: %s | **%s** | %s |%n"
+          "| %s | %s | %s | %s: %s | **%s** | %s |\n"
               .formatted(
                   line.id(),
                   line.work(),
@@ -46,82 +132,5 @@ final class Results {
             unit,
             samples.least(),
             samples.most());
-  }
-
-  /** Writes RESULTS.md and its plot. */
-  static void write(Path dir, List<Line> lines, List<String> notes, int rounds) throws IOException {
-    String text =
-        """
-        # Results
-
-        %s, %d processors, %s, Java %s. Medians of %d interleaved rounds, with the least and the
-        greatest in parentheses; a ratio is taken within a round. %s
-
-        %s
-        ![Times as fast as the peer](results.svg)
-
-        Besides:
-
-        %s
-        """
-            .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                Runtime.getRuntime().availableProcessors(),
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                System.getProperty("java.version"),
-                rounds,
-                "README.md in this directory says what is done, and how to run it.",
-                table(lines),
-                String.join("\n", notes.stream().map(note -> "- " + note + ".").toList()));
-    Files.writeString(dir.resolve("RESULTS.md"), text);
-    Files.writeString(dir.resolve("results.svg"), plot(lines));
-  }
-
-  /** Bars of the ratios, with a mark at each target. */
-  private static String plot(List<Line> lines) {
-    StringBuilder svg = new StringBuilder();
-    int height = lines.size() * BAR + 30;
-    svg.append(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"900\" height=\"%d\" font-family=\"sans-serif\" font-size=\"12\">%n"
-            .formatted(height));
-    svg.append("<rect width=\"900\" height=\"%d\" fill=\"white\"/>%n".formatted(height));
-    for (int i = 0; i < lines.size(); i++) {
-      Line line = lines.get(i);
-      int y = i * BAR + 8;
-      double median = Math.min(2.5, line.ratio().median());
-      svg.append(
-          "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s beside %s</text>%n"
-              .formatted(LABEL - 8, y + 13, line.id(), line.against()));
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<rect x=\"%d\" y=\"%d\" width=\"%.0f\" height=\"18\" fill=\"%s\"/>%n",
-              LABEL,
-              y,
-              median * UNIT,
-              line.target().isMetBy(line) ? "#3a7d44" : "#b5542f"));
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text x=\"%.0f\" y=\"%d\">%.2f ×</text>%n",
-              LABEL + median * UNIT + 6,
-              y + 13,
-              line.ratio().median()));
-      if (line.target() instanceof Target.Ratio ratio) {
-        double x = LABEL + ratio.least() * UNIT;
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<line x1=\"%.0f\" y1=\"%d\" x2=\"%.0f\" y2=\"%d\" stroke=\"black\" stroke-width=\"2\"/>%n",
-                x,
-                y - 3,
-                x,
-                y + 21));
-      }
-    }
-    svg.append(
-        "<text x=\"%d\" y=\"%d\">times as fast as the peer; a black mark is the target</text>%n"
-            .formatted(LABEL, height - 6));
-    return svg.append("</svg>\n").toString();
   }
 }
