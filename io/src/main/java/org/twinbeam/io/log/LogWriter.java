@@ -26,6 +26,9 @@ public final class LogWriter implements AutoCloseable {
   /** A batch's and a record's own bytes, and what a compressor adds to what it cannot compress. */
   private static final int FRAME_BYTES = 512;
 
+  /** For writers in bulk, whom no one waits for. */
+  static final int LINGER_MS = 5;
+
   private final String topic;
   private final int partitions;
   private final int largest;
@@ -43,7 +46,7 @@ public final class LogWriter implements AutoCloseable {
 
   /** With Kafka's own patience: an event's future fails after two minutes. */
   public static LogWriter open(LogConfig config, String stream) {
-    return open(config, stream, Map.of());
+    return open(config, stream, LINGER_MS, Map.of());
   }
 
   /**
@@ -57,9 +60,12 @@ public final class LogWriter implements AutoCloseable {
   public static LogWriter open(
       LogConfig config, String stream, Duration patience, long bufferBytes) {
     int millis = Math.toIntExact(patience.toMillis());
+    // No linger: a lone event has nothing to wait for. Under load batches form by themselves, as a
+    // broker is sent five requests at most before it answers one, and what comes meanwhile gathers.
     return open(
         config,
         stream,
+        0,
         Map.of(
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             millis,
@@ -67,20 +73,19 @@ public final class LogWriter implements AutoCloseable {
             millis / 2,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             millis / 10,
-            ProducerConfig.LINGER_MS_CONFIG,
-            5,
             ProducerConfig.BUFFER_MEMORY_CONFIG,
             bufferBytes));
   }
 
-  private static LogWriter open(LogConfig config, String stream, Map<String, Object> bounds) {
+  private static LogWriter open(
+      LogConfig config, String stream, int lingerMillis, Map<String, Object> bounds) {
     LogTopic topic;
     long largest;
     try (StreamLog log = StreamLog.open(config, stream)) {
       topic = log.check();
       largest = log.maxMessageBytes();
     }
-    Map<String, Object> properties = producer(config, bounds);
+    Map<String, Object> properties = producer(config, lingerMillis, bounds);
     long request =
         Long.parseLong(properties.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG).toString());
     return new LogWriter(
@@ -93,9 +98,11 @@ public final class LogWriter implements AutoCloseable {
   /**
    * What a producer of events is told.
    *
+   * @param lingerMillis how long a batch waits for more, if the user does not say
    * @param bounds on its time and memory; empty for the user's or Kafka's own
    */
-  static Map<String, Object> producer(LogConfig config, Map<String, Object> bounds) {
+  static Map<String, Object> producer(
+      LogConfig config, int lingerMillis, Map<String, Object> bounds) {
     Map<String, Object> properties =
         config.client(
             Map.of(
@@ -103,7 +110,7 @@ public final class LogWriter implements AutoCloseable {
     properties.putAll(bounds);
     // Defaults that the user may change.
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
     properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     return properties;

@@ -63,7 +63,7 @@ public final class WriteLog extends PTransform<PCollection<Arrival>, PDone> {
   }
 
   static KafkaIO.WriteRecords<byte[], byte[]> kafka(LogConfig config) {
-    Map<String, Object> properties = LogWriter.producer(config, Map.of());
+    Map<String, Object> properties = LogWriter.producer(config, LogWriter.LINGER_MS, Map.of());
     // KafkaIO would try three times; here delivery.timeout.ms decides, as for any other producer.
     properties.putIfAbsent(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
     properties.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, 128L << 20);

@@ -90,6 +90,14 @@ class LogConfigTest {
   }
 
   @Test
+  void theUsersLingerComesBeforeThatOfAWriter() {
+    LogConfig says = new LogConfig("kafka:9092", Map.of("linger.ms", "9"));
+    assertThat(LogWriter.producer(says, 0, Map.of())).containsEntry("linger.ms", "9");
+    LogConfig silent = new LogConfig("kafka:9092");
+    assertThat(LogWriter.producer(silent, 0, Map.of())).containsEntry("linger.ms", 0);
+  }
+
+  @Test
   void needsServers() {
     assertThatThrownBy(() -> new LogConfig(" "))
         .isInstanceOf(IllegalArgumentException.class)
