@@ -372,7 +372,7 @@ class RefusalsIT {
         .isZero();
     stream.withLake(0, 1, BEGAN);
     assertThat(refused(stream, "promote"))
-        .contains("has no Twinbeam tables", "wanted version 2", "start speed or batch");
+        .contains("has no Twinbeam tables", "wanted version 3", "start speed or batch");
     assertThat(servingRefused(empty)).contains("has no Twinbeam tables");
     assertThat(stream.run("batch").status()).isZero();
     readersWork(stream);
@@ -397,9 +397,9 @@ class RefusalsIT {
           script, installed_by, execution_time, success)
         VALUES (1, '0', 'before', 'BASELINE', 'before', 'before', 1, true)""");
     assertThat(refused(stream, "promote"))
-        .contains("is at schema version 0, older than version 2 which this Twinbeam wants")
+        .contains("is at schema version 0, older than version 3 which this Twinbeam wants")
         .contains("start this one's speed or batch, which migrate the store");
-    assertThat(servingRefused(old)).contains("older than version 2");
+    assertThat(servingRefused(old)).contains("older than version 3");
     for (String pipeline : List.of("batch", "speed")) {
       assertThat(refused(stream, pipeline)).containsAnyOf("older has no lake", "older.events does");
       assertThat(stream.text("SELECT max(version) FROM twinbeam.flyway_schema_history"))
@@ -420,14 +420,14 @@ class RefusalsIT {
         """
         INSERT INTO twinbeam.flyway_schema_history (installed_rank, version, description, type,
           script, checksum, installed_by, execution_time, success)
-        VALUES (9, '3', 'later', 'SQL', 'V3__later.sql', 1, 'later', 1, true)""");
+        VALUES (9, '4', 'later', 'SQL', 'V4__later.sql', 1, 'later', 1, true)""");
     for (String pipeline : List.of("batch", "speed", "promote")) {
       assertThat(refused(stream, pipeline))
-          .contains("is at schema version 3, newer than version 2 which this Twinbeam knows")
+          .contains("is at schema version 4, newer than version 3 which this Twinbeam knows")
           .contains("a newer Twinbeam migrated it. Run that one");
     }
-    assertThat(servingRefused(next)).contains("newer than version 2");
-    stream.execute("DELETE FROM twinbeam.flyway_schema_history WHERE version = '3'");
+    assertThat(servingRefused(next)).contains("newer than version 3");
+    stream.execute("DELETE FROM twinbeam.flyway_schema_history WHERE version = '4'");
     assertThat(stream.run("batch").status()).as("put back as it was before").isZero();
     readersWork(stream);
   }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class BatchWriter {
       FROM r JOIN twinbeam.batch_run_version v ON v.run = r.run
       JOIN unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[])
         AS u (version, pane_start, key, events, state) ON u.version = v.version
-      ON CONFLICT (version, base, pane_start, key, run) DO UPDATE
+      ON CONFLICT (version, base, key, pane_start, run) DO UPDATE
         SET events = EXCLUDED.events, state = EXCLUDED.state""";
 
   static final String COUNT =
@@ -201,6 +202,19 @@ final class BatchWriter {
       countCells(connection, run.run(), version);
     }
     total(connection, run);
+    if (run.versions().stream().anyMatch(version -> version.base() == run.run())) {
+      analyze(connection);
+    }
+  }
+
+  /**
+   * Of a base that it has not seen PostgreSQL expects no rows, and then takes any index for as good
+   * as another. It looks by itself only after a minute or more.
+   */
+  private static void analyze(Connection connection) throws SQLException {
+    try (Statement analyze = connection.createStatement()) {
+      analyze.execute("ANALYZE twinbeam.batch_state");
+    }
   }
 
   private static void total(Connection connection, BatchRun run) throws SQLException {

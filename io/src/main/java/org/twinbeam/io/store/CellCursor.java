@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * Rows of a pinned answer, by ascending pane start; several may be of one cell, to be merged by the
@@ -21,6 +22,13 @@ public final class CellCursor implements AutoCloseable {
    * The database's own JSON functions refuse an escaped NUL, which a key may hold.
    */
   private static final String KEY_PART = " AND position(? IN key) > 0";
+
+  /**
+   * Which index is best depends on the stretch of time that is asked for. A plan for any stretch,
+   * which a connection makes of a statement it has seen ten times, would sort all of a view's cells
+   * for the first of them.
+   */
+  private static final String PLAN = "SET LOCAL plan_cache_mode = force_custom_plan";
 
   private static final String BATCH =
       """
@@ -49,6 +57,9 @@ public final class CellCursor implements AutoCloseable {
 
   CellCursor(Connection connection, Pin pin, CellRange range) throws SQLException {
     this.range = range;
+    try (Statement plan = connection.createStatement()) {
+      plan.execute(PLAN);
+    }
     String parts = range.oneKey() ? ONE_KEY : KEY_PART.repeat(range.keyParts().size());
     batchStatement = connection.prepareStatement(BATCH.formatted(parts));
     speedStatement = connection.prepareStatement(SPEED.formatted(parts));

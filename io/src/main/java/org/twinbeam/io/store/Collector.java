@@ -111,22 +111,26 @@ final class Collector {
 
   /**
    * Rows that a reader at {@code oldest}, the oldest run still read, does not see for a newer one.
+   * Begins at the newer ones, which are few: those of the base's own run are newer than none.
    */
   private void overtaken(String version, long base, long oldest) {
     batchRows +=
         inBatches(
             """
             DELETE FROM twinbeam.batch_state WHERE ctid IN (
-              SELECT a.ctid FROM twinbeam.batch_state a
-              WHERE a.version = ? AND a.base = ? AND a.run < ? AND EXISTS (
-                SELECT FROM twinbeam.batch_state b
-                WHERE b.version = a.version AND b.base = a.base AND b.pane_start = a.pane_start
-                  AND b.key = a.key AND b.run > a.run AND b.run <= ?)
+              SELECT a.ctid FROM (
+                SELECT key, pane_start, max(run) AS run FROM twinbeam.batch_state
+                WHERE version = ? AND base = ? AND run > ? AND run <= ?
+                GROUP BY key, pane_start) b
+              JOIN twinbeam.batch_state a USING (key, pane_start)
+              WHERE a.version = ? AND a.base = ? AND a.run < b.run
               LIMIT ?)""",
             version,
             base,
+            base,
             oldest,
-            oldest);
+            version,
+            base);
   }
 
   /** Generations that neither kept run of any version is read with, now or once they catch up. */

@@ -30,7 +30,7 @@ final class SpeedWriter {
       SELECT u.version, ?, u.pane_start, u.key, u.epoch, ?, u.events, u.state
       FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bytea[])
         AS u (version, pane_start, key, epoch, events, state)
-      ON CONFLICT (version, generation, pane_start, key, epoch, shard) DO UPDATE
+      ON CONFLICT (version, generation, key, pane_start, epoch, shard) DO UPDATE
         SET events = EXCLUDED.events, state = EXCLUDED.state
         WHERE s.events <= EXCLUDED.events""";
 
@@ -113,8 +113,8 @@ final class SpeedWriter {
   /** The primary key's order: writers that lock rows in one order cannot deadlock. */
   private static int inKeyOrder(CellRow a, CellRow b) {
     int order = a.version().compareTo(b.version());
-    order = order != 0 ? order : Long.compare(a.paneStart(), b.paneStart());
     order = order != 0 ? order : a.key().compareTo(b.key());
+    order = order != 0 ? order : Long.compare(a.paneStart(), b.paneStart());
     return order != 0 ? order : Long.compare(a.epoch(), b.epoch());
   }
 

@@ -15,7 +15,7 @@ final class StoreSchema {
   static final String NAME = "twinbeam";
 
   /** The version that this code reads and writes: that of the newest migration it ships. */
-  static final String VERSION = "2";
+  static final String VERSION = "3";
 
   private StoreSchema() {}
 

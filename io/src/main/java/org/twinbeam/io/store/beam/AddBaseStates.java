@@ -28,8 +28,8 @@ import org.twinbeam.io.store.StoreConfig;
 /**
  * Adds to each touched cell what its run's base already has of it, and gives the rows of the run:
  * whole states. Cells of versions that the run does not build are left out. Reads the base, and
- * gives rows to be written, a thousand cells of a view at a time, in the order of the store's
- * index.
+ * gives rows to be written, a thousand cells of a view at a time, in the order of panes, so that
+ * those of a pane, which are asked for together, lie together.
  */
 public final class AddBaseStates
     extends PTransform<PCollection<KV<CellId, byte[]>>, PCollection<List<CellRow>>> {
