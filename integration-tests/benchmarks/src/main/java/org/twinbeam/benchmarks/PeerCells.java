@@ -66,6 +66,7 @@ final class PeerCells {
           case HOURLY_BY_ORIGIN -> "hourly_by_origin VALUES (?, ?, ?, ?, ?, ?)";
           case DAILY_BY_ROUTE -> "daily_by_route VALUES (?, ?, ?, ?)";
           case TOP_ROUTES -> "top_sketch VALUES (?, ?, ?, ?)";
+          default -> throw new IllegalArgumentException(view + " has no table");
         };
     String select =
         "SELECT key, window_start, events, state FROM %scells WHERE view = ?"
@@ -113,6 +114,7 @@ final class PeerCells {
           row.addBatch();
         }
       }
+      default -> throw new IllegalArgumentException(view + " has no table");
     }
   }
 

@@ -34,10 +34,20 @@ sealed interface SpeedContestant {
   /** Events of the started job, without duplicates, that are in all views in the store. */
   long visible(Connection store) throws SQLException;
 
-  /** Both, every second round the other way round. */
+  /** Where its checkpoints are, in a directory of each run. */
+  Path checkpoints(ChildJvm started);
+
+  /** Both on flights, every second round the other way round. */
   static List<SpeedContestant> inTurn(Bench bench, String stream, int round) {
+    return inTurn(bench, stream, "flights", round);
+  }
+
+  /**
+   * @param events that the stream has: flights or bids
+   */
+  static List<SpeedContestant> inTurn(Bench bench, String stream, String events, int round) {
     List<SpeedContestant> both =
-        new ArrayList<>(List.of(new Ours(bench, stream), new Peer(bench, stream)));
+        new ArrayList<>(List.of(new Ours(bench, stream), new Peer(bench, stream, events)));
     if (round % 2 == 1) {
       Collections.reverse(both);
     }
@@ -92,15 +102,21 @@ sealed interface SpeedContestant {
           WHERE generation = (SELECT max(generation) FROM twinbeam.generation WHERE stream = ?)""",
           stream);
     }
+
+    /** As speed.flags has it; the bench gives each process a directory named as its log. */
+    @Override
+    public Path checkpoints(ChildJvm started) {
+      return bench.file("tmp").resolve(started.log().getFileName()).resolve("twinbeam-checkpoints");
+    }
   }
 
   /** The native job: the view that has the fewest events counts. */
-  record Peer(Bench bench, String stream) implements SpeedContestant {
+  record Peer(Bench bench, String stream, String events) implements SpeedContestant {
     private static final String NO_TABLE = "42P01";
 
     @Override
     public SpeedContestant on(String another) {
-      return new Peer(bench, another);
+      return new Peer(bench, another, events);
     }
 
     @Override
@@ -127,6 +143,8 @@ sealed interface SpeedContestant {
       return bench.flinkPeer(
           "--bootstrapServers",
           bench.log().bootstrapServers(),
+          "--events",
+          events,
           "--topic",
           StreamLog.topicOf(stream),
           "--storeUrl",
@@ -136,7 +154,7 @@ sealed interface SpeedContestant {
           "--prefix",
           prefix(stream),
           "--checkpoints",
-          bench.file("peer-checkpoints").toUri().toString(),
+          checkpoints().toUri().toString(),
           "--parallelism",
           Integer.toString(slots),
           "--flushMillis",
@@ -156,6 +174,15 @@ sealed interface SpeedContestant {
         }
         throw e;
       }
+    }
+
+    private Path checkpoints() {
+      return bench.file("peer-checkpoints");
+    }
+
+    @Override
+    public Path checkpoints(ChildJvm started) {
+      return checkpoints();
     }
   }
 

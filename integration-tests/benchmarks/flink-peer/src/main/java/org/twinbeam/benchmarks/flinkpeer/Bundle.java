@@ -34,7 +34,10 @@ final class Bundle {
       groups.put(wanted, group);
       wanted = new Tuple3<>();
     }
-    if (view.numbers() != null) {
+    if (view.most()) {
+      group.numbers = group.events == 0 ? new int[] {number} : group.numbers;
+      group.numbers[0] = Math.max(group.numbers[0], number);
+    } else if (view.numbers() != null) {
       if (group.numbers.length == group.events) {
         group.numbers = Arrays.copyOf(group.numbers, Math.max(4, 2 * group.events));
       }
@@ -52,7 +55,9 @@ final class Bundle {
     groups.forEach(
         (cell, group) -> {
           int[] numbers =
-              group.numbers.length == 0 ? NO_NUMBERS : Arrays.copyOf(group.numbers, group.events);
+              group.numbers.length <= 1
+                  ? group.numbers
+                  : Arrays.copyOf(group.numbers, group.events);
           out.accept(
               new CellPart(
                   cell, group.events, group.sum, numbers, group.texts.toArray(String[]::new)));

@@ -11,7 +11,8 @@ import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 
 /**
  * Some events of one cell: the cell (view's ordinal, start, key), how many there are, the sum of
- * their numbers, and, where the view has a sketch of them, their numbers and their texts.
+ * their numbers, and, where the view has a sketch of them, their numbers and their texts; where it
+ * keeps the greatest number, that one.
  *
  * <p>Values and not sketches: a cell has few events in a bundle, and adding them is cheaper than
  * merging a sketch of them.

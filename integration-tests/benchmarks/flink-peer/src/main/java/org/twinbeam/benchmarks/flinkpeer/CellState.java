@@ -5,11 +5,12 @@ import java.nio.ByteBuffer;
 import org.twinbeam.core.measure.Aggregation;
 import org.twinbeam.core.measure.State;
 
-/** What is known of a cell: its events, the sum of their numbers, and the view's sketches. */
+/** What is known of a cell: its events, the sum of their numbers, and what the view has besides. */
 public final class CellState {
   private final CellView view;
   private long events;
   private long sum;
+  private int most = Integer.MIN_VALUE;
   private final State numbers;
   private final State texts;
 
@@ -33,7 +34,11 @@ public final class CellState {
     events += part.f1;
     sum += part.f2;
     for (int number : part.f3) {
-      numbers.add((long) number, 0, 0, 0);
+      if (numbers == null) {
+        most = Math.max(most, number);
+      } else {
+        numbers.add((long) number, 0, 0, 0);
+      }
     }
     for (String text : part.f4) {
       texts.add(text, 0, 0, 0);
@@ -44,7 +49,8 @@ public final class CellState {
     return view;
   }
 
-  long events() {
+  /** How many there are. */
+  public long events() {
     return events;
   }
 
@@ -53,9 +59,13 @@ public final class CellState {
     ByteBuffer out =
         ByteBuffer.allocate(
             2 * Long.BYTES
+                + (view.most() ? Integer.BYTES : 0)
                 + (numbers == null ? 0 : numbers.size())
                 + (texts == null ? 0 : texts.size()));
     out.putLong(events).putLong(sum);
+    if (view.most()) {
+      out.putInt(most);
+    }
     if (numbers != null) {
       numbers.write(out);
     }
@@ -68,8 +78,13 @@ public final class CellState {
   /** What {@link #toBytes} wrote. */
   public static CellState read(CellView view, byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
-    return new CellState(
-        view, in.getLong(), in.getLong(), read(view.numbers(), in), read(view.texts(), in));
+    long events = in.getLong();
+    long sum = in.getLong();
+    int most = view.most() ? in.getInt() : Integer.MIN_VALUE;
+    CellState state =
+        new CellState(view, events, sum, read(view.numbers(), in), read(view.texts(), in));
+    state.most = most;
+    return state;
   }
 
   private static State read(Aggregation aggregation, ByteBuffer in) {
@@ -79,6 +94,11 @@ public final class CellState {
   /** Of the numbers. */
   public double mean() {
     return (double) sum / events;
+  }
+
+  /** The greatest number, where the view keeps it. */
+  public int most() {
+    return most;
   }
 
   /** What the numbers finish to. */

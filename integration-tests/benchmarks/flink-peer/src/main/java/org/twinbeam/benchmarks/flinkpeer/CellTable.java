@@ -25,19 +25,23 @@ final class CellTable implements AutoCloseable {
 
   /**
    * @param prefix of the tables
+   * @param views whose progress is told
    */
-  record Config(String url, String user, String prefix) implements Serializable {}
+  record Config(String url, String user, String prefix, List<CellView> views)
+      implements Serializable {}
 
   record Row(CellView view, long start, String key, long events, byte[] state) {}
 
   private final Connection connection;
   private final int instance;
+  private final List<CellView> views;
   private final String cells;
   private final String progress;
 
-  private CellTable(Connection connection, int instance, String prefix) {
+  private CellTable(Connection connection, int instance, String prefix, List<CellView> views) {
     this.connection = connection;
     this.instance = instance;
+    this.views = views;
     this.cells =
         """
         INSERT INTO %scells AS c (view, window_start, key, events, state)
@@ -78,7 +82,7 @@ final class CellTable implements AutoCloseable {
               .formatted(config.prefix()));
     }
     connection.commit();
-    return new CellTable(connection, instance, config.prefix());
+    return new CellTable(connection, instance, config.prefix(), config.views());
   }
 
   /**
@@ -119,7 +123,7 @@ final class CellTable implements AutoCloseable {
 
   private void tell(long[] events) throws SQLException {
     try (PreparedStatement upsert = connection.prepareStatement(progress)) {
-      for (CellView view : CellView.values()) {
+      for (CellView view : views) {
         upsert.setInt(1, instance);
         upsert.setString(2, view.view());
         upsert.setLong(3, events[view.ordinal()]);

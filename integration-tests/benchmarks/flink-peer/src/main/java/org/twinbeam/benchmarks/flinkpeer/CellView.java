@@ -8,18 +8,28 @@ import org.twinbeam.core.definition.View.Measure;
 import org.twinbeam.core.measure.Aggregation;
 import org.twinbeam.core.schema.FieldType;
 
-/** A view, and its sketches besides the count and the sum: the same as Twinbeam's. */
+/** A view, and what it keeps besides the count and the sum: the same sketches as Twinbeam's. */
 public enum CellView {
   HOURLY_BY_ORIGIN(quantile(0.95), distinct()),
   DAILY_BY_ROUTE(null, null),
-  TOP_ROUTES(null, top(10));
+  TOP_ROUTES(null, top(10)),
+  BY_AUCTION(true),
+  BY_BIDDER(false);
 
   private final Aggregation numbers;
   private final Aggregation texts;
+  private final boolean most;
 
   CellView(Aggregation numbers, Aggregation texts) {
     this.numbers = numbers;
     this.texts = texts;
+    this.most = false;
+  }
+
+  CellView(boolean most) {
+    this.numbers = null;
+    this.texts = null;
+    this.most = most;
   }
 
   /** As in the definition. */
@@ -35,6 +45,11 @@ public enum CellView {
   /** Of the text of each event; null if there is none. */
   public Aggregation texts() {
     return texts;
+  }
+
+  /** Whether the greatest number is kept. */
+  boolean most() {
+    return most;
   }
 
   private static Aggregation quantile(double q) {

@@ -1,56 +1,21 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.benchmarks.flinkpeer;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.util.Collector;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A record of the log to a flight that has all fields and keeps the rules; others are counted. */
-final class FlightDecoder implements KafkaRecordDeserializationSchema<Flight> {
+/** Flights that have all fields and keep the rules. */
+final class FlightDecoder extends EventDecoder<Flight> {
   private static final long serialVersionUID = 1L;
-  private static final String MARKER = "twinbeam-marker";
   private static final int SECONDS_LENGTH = 19;
-  private static final JsonFactory JSON = new JsonFactory();
-
-  private transient Counter rejected;
 
   @Override
-  public void open(DeserializationSchema.InitializationContext context) {
-    rejected = context.getMetricGroup().counter("rejected");
-  }
-
-  @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> entry, Collector<Flight> out)
-      throws IOException {
-    if (entry.headers().lastHeader(MARKER) != null) {
-      return;
-    }
-    Flight flight = null;
-    try (JsonParser json = JSON.createParser(entry.value())) {
-      flight = flight(json);
-    } catch (JsonProcessingException | DateTimeException e) {
-      // Counted below.
-    }
-    if (flight == null) {
-      rejected.inc();
-    } else {
-      out.collect(flight);
-    }
-  }
-
-  /** Null if a field is missing or a rule is broken. */
-  private static Flight flight(JsonParser json) throws IOException {
+  Flight event(JsonParser json) throws IOException {
     String id = null;
     String departed = null;
     String origin = null;

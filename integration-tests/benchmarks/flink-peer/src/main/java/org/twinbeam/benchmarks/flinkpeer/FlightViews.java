@@ -1,11 +1,18 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.benchmarks.flinkpeer;
 
+import java.util.List;
+
 /** The views of bench.yaml. */
 final class FlightViews implements Views<Flight> {
   private static final long serialVersionUID = 1L;
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 24 * HOUR;
+
+  @Override
+  public List<CellView> all() {
+    return List.of(CellView.HOURLY_BY_ORIGIN, CellView.DAILY_BY_ROUTE, CellView.TOP_ROUTES);
+  }
 
   @Override
   public String id(Flight event) {

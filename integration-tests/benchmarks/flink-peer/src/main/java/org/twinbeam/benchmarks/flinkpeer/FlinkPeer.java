@@ -41,8 +41,8 @@ public final class FlinkPeer {
    * Runs until it is stopped.
    *
    * @param args --bootstrapServers, --topic, --storeUrl, --storeUser, --prefix of the tables,
-   *     --checkpoints (a directory's URL), --parallelism, --flushMillis. The password is in
-   *     TWINBEAM_STORE_PASSWORD
+   *     --events (flights or bids), --checkpoints (a directory's URL), --parallelism,
+   *     --flushMillis. The password is in TWINBEAM_STORE_PASSWORD
    */
   public static void main(String[] args) throws Exception {
     ParentWatch.installIfAsked();
@@ -50,10 +50,19 @@ public final class FlinkPeer {
   }
 
   private void run() throws Exception {
+    String events = options.getRequired("events");
+    switch (events) {
+      case "flights" -> run(new FlightDecoder(), new FlightViews());
+      case "bids" -> run(new BidDecoder(), new BidViews());
+      default -> throw new IllegalArgumentException("no such events: " + events);
+    }
+  }
+
+  private <E extends Tuple> void run(EventDecoder<E> decoder, Views<E> views) throws Exception {
     StreamExecutionEnvironment flink = environment();
-    parts(flink, new FlightDecoder(), new FlightViews())
+    parts(flink, decoder, views)
         .keyBy(part -> part.f0, CellPart.KEY)
-        .transform("Cells to store", Types.VOID, new CellsToStore(table(), flushMillis));
+        .transform("Cells to store", Types.VOID, new CellsToStore(table(views), flushMillis));
     flink.execute("peer");
   }
 
@@ -86,11 +95,12 @@ public final class FlinkPeer {
         .build();
   }
 
-  private CellTable.Config table() {
+  private CellTable.Config table(Views<?> views) {
     return new CellTable.Config(
         options.getRequired("storeUrl"),
         options.getRequired("storeUser"),
-        options.getRequired("prefix"));
+        options.getRequired("prefix"),
+        views.all());
   }
 
   /** What waits before the exchanges waits a small part of a flush. */

@@ -2,6 +2,7 @@
 package org.twinbeam.benchmarks.flinkpeer;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * What a stream's events are in its views.
@@ -9,6 +10,9 @@ import java.io.Serializable;
  * @param <E> the events
  */
 interface Views<E> extends Serializable {
+  /** What there is. */
+  List<CellView> all();
+
   /** What tells duplicates. */
   String id(E event);
 
