@@ -80,9 +80,15 @@ final class Bench implements AutoCloseable {
 
   /** The definition under another name, so that two sizes can be kept side by side. */
   Path definition(String stream) throws IOException {
-    String text = Files.readString(root.resolve("integration-tests/benchmarks/bench.yaml"));
-    Path file = work.resolve(stream + ".yaml");
-    return Files.writeString(file, text.replace("\nstream: bench\n", "\nstream: " + stream + "\n"));
+    return definition("bench", stream);
+  }
+
+  /** The one of that name, beside bench.yaml, under another. */
+  Path definition(String of, String stream) throws IOException {
+    Path original = root.resolve("integration-tests/benchmarks/" + of + ".yaml");
+    String text =
+        Files.readString(original).replace("\nstream: " + of + "\n", "\nstream: " + stream + "\n");
+    return Files.writeString(work.resolve(stream + ".yaml"), text);
   }
 
   /**

@@ -55,10 +55,15 @@ final class EventLog implements AutoCloseable {
     return last;
   }
 
-  /** Ends the open epoch: what was appended is in the log, and markers come after it. */
-  void mark() throws Exception {
+  /** Waits until what was appended is in the log. */
+  void flush() throws Exception {
     writer.flush();
     last.get();
+  }
+
+  /** Ends the open epoch: what was appended is in the log, and markers come after it. */
+  void mark() throws Exception {
+    flush();
     Marker marker = new Marker(++epoch, System.currentTimeMillis(), PARTITIONS, "meter");
     for (int partition = 0; partition < PARTITIONS; partition++) {
       markers

@@ -13,6 +13,7 @@ enum Part {
   L1,
   S1,
   S2,
+  S3,
   Q1,
   G1;
 
@@ -43,6 +44,7 @@ enum Part {
       case L1 -> new LakeMeter(bench, say).measure(rounds, ALL, 250_000);
       case S1 -> new SpeedMeter(bench, say).measure(rounds, 300_000, 900_000, ALL);
       case S2 -> new FreshnessMeter(bench, say, 10_000, 20, 30).measure(rounds, 1_000, 100);
+      case S3 -> new StateMeter(bench, say).measure(rounds, 100_000, 300_000, 1_000_000);
       case Q1 -> QueryMeter.measure(bench, rounds, ALL, 400, note);
       case G1 -> GatewayMeter.measure(bench, rounds, 2_000, 10, note);
     };

@@ -40,7 +40,7 @@ class WantedTest {
     assertThatThrownBy(() -> Wanted.of("nowhere", "B2", "--rounds=none", "--fast"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll(
-            "'B2' is no row: rows are M1, B1 (gives B2 too), B3, L1, S1, S2, Q1, G1",
+            "'B2' is no row: rows are M1, B1 (gives B2 too), B3, L1, S1, S2, S3, Q1, G1",
             "--rounds=none is no number of rounds: 1 or more are wanted, such as --rounds=5",
             "--fast is no option: there is --rounds=N",
             "no file of flights at 'nowhere'",
