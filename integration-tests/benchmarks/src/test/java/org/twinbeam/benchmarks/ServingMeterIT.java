@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ class ServingMeterIT {
   }
 
   @Test
+  @Tag("full")
   void aFewQuestions() throws Exception {
     List<String> notes = new ArrayList<>();
     try (Bench bench = bench()) {

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * S3 of a few cells. It waits for checkpoints, longer than every build can: -Dtwinbeam.slow=true.
- */
-@EnabledIfSystemProperty(named = "twinbeam.slow", matches = "true")
+/** S3 of a few cells. It waits for checkpoints, longer than every build can. */
+@Tag("full")
 class StateMeterIT {
   @TempDir Path work;
 
