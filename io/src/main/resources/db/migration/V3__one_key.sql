@@ -2,6 +2,9 @@
 -- and not the view's. Questions of all keys have an index of panes alone, a tenth as large: its
 -- entries are those of many rows, which PostgreSQL keeps once. A pane's keys are sorted when read.
 
+-- At once, in the order in which answers read them: nobody can hold one and wait for the other.
+LOCK TABLE twinbeam.batch_state, twinbeam.speed_state IN ACCESS EXCLUSIVE MODE;
+
 DROP INDEX twinbeam.batch_state_cell;
 CREATE UNIQUE INDEX batch_state_cell
   ON twinbeam.batch_state (version, base, key, pane_start, run DESC);

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.state.MapState;
@@ -29,6 +30,8 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.joda.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.twinbeam.core.shard.FlushSink;
 import org.twinbeam.core.shard.ScoredEvent;
 import org.twinbeam.core.shard.Shard;
@@ -49,7 +52,7 @@ import org.twinbeam.core.shard.StreamPlan;
  *
  * <p>A flush is written beside the stream, which goes on meanwhile: else one of store and processor
  * would always wait for the other. Until it is known to be kept, the journal has all that it tells;
- * what comes meanwhile waits for the next one, of which there is one at a time for each partition.
+ * what comes meanwhile waits for the next one.
  *
  * <p>After a restart from a checkpoint all that is open, or was not known to be kept, is written
  * again; the sink replaces equal by equal and refuses what it already has newer.
@@ -103,12 +106,15 @@ public final class AggregateShards
 
   static final class Aggregate extends DoFn<KV<Integer, byte[]>, ScoredEvent> {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(AggregateShards.class);
 
     /** A journal shorter than this is never worth replacing. */
     private static final long MIN_JOURNAL_BYTES = 1 << 20;
 
-    /** What may come while a flush is being written; then the stream waits for the sink. */
+    /** What may come while flushes are being written; then the stream waits for the sink. */
     private static final long MAX_UNTOLD_BYTES = 32 << 20;
+
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     /** How soon to look again whether a flush is written. */
     private static final Duration SOON = Duration.millis(10);
@@ -151,7 +157,12 @@ public final class AggregateShards
     private transient StreamPlan plan;
     private transient boolean[] used;
     private transient Map<Integer, Memory> memories;
-    private transient ExecutorService writers;
+
+    /** One thread: as many connections to the store as the job has slots, however many shards. */
+    private transient ExecutorService writer;
+
+    /** Bytes of the batches that no flush has told yet, of all shards here. */
+    private transient long untoldBytes;
 
     /** A shard in memory, and how it stands to its state. */
     private static final class Memory {
@@ -168,7 +179,9 @@ public final class AggregateShards
       /** The flush being written; null if the last one is known to be kept. */
       Future<?> writing;
 
-      /** Bytes of the batches that came since its start. */
+      long writingSince;
+
+      /** Bytes of the batches that came since the last flush was taken. */
       long untoldBytes;
 
       /** What replaces the journal when it is kept; null if the journal stays. */
@@ -217,8 +230,8 @@ public final class AggregateShards
       plan = StreamPlan.of(definition);
       used = plan.usedColumns();
       memories = new HashMap<>();
-      writers =
-          Executors.newCachedThreadPool(
+      writer =
+          Executors.newSingleThreadExecutor(
               task -> {
                 Thread thread = new Thread(task, "twinbeam-flush-" + plan.definition().stream());
                 thread.setDaemon(true);
@@ -228,8 +241,8 @@ public final class AggregateShards
 
     @Teardown
     public void stop() {
-      if (writers != null) {
-        writers.shutdownNow();
+      if (writer != null) {
+        writer.shutdownNow();
       }
     }
 
@@ -244,7 +257,7 @@ public final class AggregateShards
         @TimerId("flush") Timer flush,
         @TimerId("end") Timer end) {
       Memory memory = memory(batch.getKey(), turn, snapshot, journal, ids);
-      if (memory.writing != null && memory.untoldBytes > MAX_UNTOLD_BYTES) {
+      if (memory.writing != null && untoldBytes > MAX_UNTOLD_BYTES) {
         memory.await();
       }
       turn.write(++memory.turn);
@@ -253,6 +266,7 @@ public final class AggregateShards
       memory.journal.add(memory.turn);
       memory.journalBytes += batch.getValue().length;
       memory.untoldBytes += batch.getValue().length;
+      untoldBytes += batch.getValue().length;
       if (!memory.flushIsSet) {
         memory.flushIsSet = true;
         flush.offset(flushEvery).setRelative();
@@ -272,6 +286,7 @@ public final class AggregateShards
       Memory memory = memory(partition, turn, snapshot, journal, ids);
       turn.write(++memory.turn);
       if (memory.writing != null && !memory.writing.isDone()) {
+        warnIfSlow(memory, partition);
         flush.offset(SOON).setRelative();
         return;
       }
@@ -297,6 +312,16 @@ public final class AggregateShards
       settle(memory, snapshot, journal, ids);
     }
 
+    private static void warnIfSlow(Memory memory, int partition) {
+      long now = System.nanoTime();
+      if (now - memory.writingSince > SLOW_NANOS) {
+        memory.writingSince = now;
+        LOG.warn(
+            "a flush of partition {} has not been written for 30 s: the store is slow, or gone",
+            partition);
+      }
+    }
+
     /**
      * Begins to write what has changed.
      *
@@ -313,8 +338,10 @@ public final class AggregateShards
           || memory.journalBytes > Math.max(MIN_JOURNAL_BYTES, memory.snapshotBytes)) {
         memory.image = image(memory, ids);
       }
+      untoldBytes -= memory.untoldBytes;
       memory.untoldBytes = 0;
-      memory.writing = writers.submit(() -> sink.write(flush));
+      memory.writingSince = System.nanoTime();
+      memory.writing = writer.submit(() -> sink.write(flush));
       return true;
     }
 
@@ -372,6 +399,7 @@ public final class AggregateShards
       if (known != null && turns != null && known.turn == turns) {
         return known;
       }
+      untoldBytes -= known == null ? 0 : known.untoldBytes;
       Memory memory = new Memory(plan.shard(partition, startEpoch, ownedFrom));
       for (Map.Entry<Long, byte[]> closed : ids.entries().read()) {
         ShardSnapshot.restoreClosedIds(closed.getValue(), closed.getKey(), memory.shard);

@@ -29,7 +29,7 @@ final class Closures {
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("+10000-01-01T00:00:00Z");
   private static final java.util.regex.Pattern TIMESTAMP =
-      java.util.regex.Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+      java.util.regex.Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:[0-5]\\dZ");
 
   /** Told at compile time of an expression, and at run time of an event, that is not plain. */
   static final class Unplain extends RuntimeException {
@@ -280,7 +280,7 @@ final class Closures {
       throw Unplain.INSTANCE; // There are other forms; the interpreter knows which.
     }
     try {
-      Instant value = Instant.parse(text);
+      Instant value = instant(Instant.parse(text));
       return c -> value;
     } catch (DateTimeParseException x) {
       throw Unplain.INSTANCE;

@@ -1,10 +1,10 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.core.shard;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -18,7 +18,12 @@ import java.util.TreeMap;
 final class SeenIds {
   private final int within;
   private final Map<String, Long> newestEpoch = new HashMap<>();
-  private final TreeMap<Long, Set<String>> byEpoch = new TreeMap<>();
+  private final TreeMap<Long, List<String>> byEpoch = new TreeMap<>();
+
+  /** The epoch asked about last, in one object for all its ids, and where these are. */
+  private Long boxed = -1L;
+
+  private List<String> ofEpoch;
 
   SeenIds(int within) {
     this.within = within;
@@ -26,9 +31,13 @@ final class SeenIds {
 
   /** Records that an event with this id passed, and tells whether it repeats one. */
   boolean isRepeat(String id, long epoch) {
-    Long before = newestEpoch.put(id, epoch);
+    if (boxed != epoch) {
+      boxed = epoch;
+      ofEpoch = byEpoch.computeIfAbsent(epoch, e -> new ArrayList<>());
+    }
+    Long before = newestEpoch.put(id, boxed);
     if (before == null || before != epoch) {
-      byEpoch.computeIfAbsent(epoch, e -> new HashSet<>()).add(id);
+      ofEpoch.add(id);
     }
     return before != null && before >= epoch - within;
   }
@@ -40,13 +49,17 @@ final class SeenIds {
     expired.clear();
   }
 
-  /** The ids that passed in each epoch still remembered, ascending. */
-  TreeMap<Long, Set<String>> byEpoch() {
+  /** The ids that passed in each epoch still remembered, each once, epochs ascending. */
+  TreeMap<Long, List<String>> byEpoch() {
     return byEpoch;
   }
 
-  void restore(long epoch, Set<String> ids) {
-    byEpoch.computeIfAbsent(epoch, e -> new HashSet<>()).addAll(ids);
-    ids.forEach(id -> newestEpoch.merge(id, epoch, Math::max));
+  /**
+   * @param ids that passed in an epoch, each once, of which nothing is known here yet
+   */
+  void restore(long epoch, List<String> ids) {
+    Long one = epoch;
+    byEpoch.put(epoch, new ArrayList<>(ids));
+    ids.forEach(id -> newestEpoch.merge(id, one, (a, b) -> a > b ? a : b));
   }
 }

@@ -1,8 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.core.shard;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.twinbeam.core.view.CellState;
 import org.twinbeam.core.wire.ByteSink;
 import org.twinbeam.core.wire.ByteSource;
@@ -25,7 +25,7 @@ public final class ShardSnapshot {
     out.putByte(FORMAT);
     out.putVarLong(shard.epoch());
     out.putSignedVarLong(shard.lastOffset());
-    writeIds(out, shard.seen().byEpoch().getOrDefault(shard.epoch(), Set.of()));
+    writeIds(out, shard.seen().byEpoch().getOrDefault(shard.epoch(), List.of()));
     Shard.EpochCells cells = shard.epochs().get(shard.epoch());
     if (cells == null) {
       out.putByte(0);
@@ -80,7 +80,7 @@ public final class ShardSnapshot {
   /** The ids that passed in a closed epoch, or an empty entry. */
   public static byte[] closedIds(Shard shard, long epoch) {
     ByteSink out = new ByteSink(256);
-    writeIds(out, shard.seen().byEpoch().getOrDefault(epoch, Set.of()));
+    writeIds(out, shard.seen().byEpoch().getOrDefault(epoch, List.of()));
     return out.toByteArray();
   }
 
@@ -88,14 +88,14 @@ public final class ShardSnapshot {
     shard.seen().restore(epoch, readIds(new ByteSource(bytes)));
   }
 
-  private static void writeIds(ByteSink out, Set<String> ids) {
+  private static void writeIds(ByteSink out, List<String> ids) {
     out.putVarLong(ids.size());
     ids.forEach(out::putString);
   }
 
-  private static Set<String> readIds(ByteSource in) {
+  private static List<String> readIds(ByteSource in) {
     long count = in.getVarLong();
-    Set<String> ids = new HashSet<>();
+    List<String> ids = new ArrayList<>();
     for (long i = 0; i < count; i++) {
       ids.add(in.getString());
     }

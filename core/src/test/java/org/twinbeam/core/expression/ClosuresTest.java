@@ -229,7 +229,9 @@ class ClosuresTest {
         "f == 0.0",
         "at.getHours('Europe/Berlin')",
         "at > timestamp('2001-05-01T00:00:00+02:00')",
-        "at > timestamp('2001-02-30T00:00:00Z')"
+        "at > timestamp('2001-02-30T00:00:00Z')",
+        "at > timestamp('2016-12-31T23:59:60Z')",
+        "at > timestamp('0000-01-01T00:00:00Z')"
       })
   void othersAreInterpreted(String text) throws Exception {
     assertThat(COMPILER.check(text).bind(ClosuresTest::place)).isInstanceOf(CelExpression.class);

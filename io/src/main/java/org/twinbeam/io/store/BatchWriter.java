@@ -202,16 +202,13 @@ final class BatchWriter {
       countCells(connection, run.run(), version);
     }
     total(connection, run);
-    if (run.versions().stream().anyMatch(version -> version.base() == run.run())) {
-      analyze(connection);
-    }
   }
 
   /**
    * Of a base that it has not seen PostgreSQL expects no rows, and then takes any index for as good
    * as another. It looks by itself only after a minute or more.
    */
-  private static void analyze(Connection connection) throws SQLException {
+  static void analyze(Connection connection) throws SQLException {
     try (Statement analyze = connection.createStatement()) {
       analyze.execute("ANALYZE twinbeam.batch_state");
     }

@@ -4,6 +4,8 @@ package org.twinbeam.io.store;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.twinbeam.core.shard.ShardFlush;
 
 /**
@@ -14,6 +16,7 @@ import org.twinbeam.core.shard.ShardFlush;
  * <p>All methods throw {@link StoreException} if the database fails or refuses.
  */
 public final class Store {
+  private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
   private final StoreConfig config;
   private final Transactions transactions;
@@ -174,12 +177,29 @@ public final class Store {
    *     the lease is lost
    */
   public void publish(Lease lease, BatchRun run) {
+    if (run.versions().stream().anyMatch(version -> version.base() == run.run())) {
+      analyze(run);
+    }
     transactions.write(
         "publishing run " + run.run(),
         connection -> {
           BatchWriter.publish(connection, lease, run);
           return null;
         });
+  }
+
+  /** While the new base is not an answer yet; what fails here only makes questions slower. */
+  private void analyze(BatchRun run) {
+    try {
+      transactions.write(
+          "gathering statistics of run " + run.run(),
+          connection -> {
+            BatchWriter.analyze(connection);
+            return null;
+          });
+    } catch (StoreException e) {
+      LOG.warn("{}; answers may be slow for a minute", e.getMessage());
+    }
   }
 
   /** Declares a run dead and deletes its rows; a published run stays as it is. */

@@ -13,6 +13,9 @@ final class ValueCodes {
   /** Codes have 16 bits, and 0 is none. */
   static final int MOST = (1 << 16) - 1;
 
+  /** Longer texts have no code: they are kept, and hardly come again. */
+  private static final int MAX_TEXT = 256;
+
   /** Of small whole numbers, which need no map; 0 where there is none yet. */
   private final AtomicIntegerArray ofWholes = new AtomicIntegerArray(256);
 
@@ -20,10 +23,14 @@ final class ValueCodes {
   private final AtomicInteger last = new AtomicInteger();
 
   /**
-   * @return from 1 to {@link #MOST}; 0 for null, and for what comes when all codes are given away
+   * @return from 1 to {@link #MOST}; 0 for null, for a long text, and for what comes when all codes
+   *     are given away
    */
   int of(Object value) {
     if (value == null) {
+      return 0;
+    }
+    if (value instanceof String text && text.length() > MAX_TEXT) {
       return 0;
     }
     return value instanceof Long whole && whole >= 0 && whole < ofWholes.length()
@@ -55,6 +62,9 @@ final class ValueCodes {
 
   /** 0 when all are given away. */
   private int next() {
+    if (last.getPlain() == MOST) {
+      return 0; // Without a write that all threads would wait for.
+    }
     int before = last.getAndUpdate(code -> Math.min(code + 1, MOST));
     return before == MOST ? 0 : before + 1;
   }

@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import org.postgresql.PGConnection;
 
 /** The cells in PostgreSQL, and how many events of each instance and view they have. */
 final class CellTable implements AutoCloseable {
@@ -112,7 +112,8 @@ final class CellTable implements AutoCloseable {
     try (PreparedStatement upsert = connection.prepareStatement(cells)) {
       upsert.setString(1, rows.get(0).view().view());
       upsert.setArray(2, longs(rows.stream().mapToLong(Row::start)));
-      upsert.setArray(3, array("text", rows.stream().map(Row::key)));
+      upsert.setArray(
+          3, connection.createArrayOf("text", rows.stream().map(Row::key).toArray(String[]::new)));
       upsert.setArray(4, longs(rows.stream().mapToLong(Row::events)));
       upsert.setArray(
           5,
@@ -133,12 +134,9 @@ final class CellTable implements AutoCloseable {
     }
   }
 
+  /** Unboxed, as the driver takes them besides what JDBC knows. */
   private Array longs(LongStream values) throws SQLException {
-    return array("bigint", values.boxed());
-  }
-
-  private Array array(String type, Stream<?> values) throws SQLException {
-    return connection.createArrayOf(type, values.toArray());
+    return connection.unwrap(PGConnection.class).createArrayOf("bigint", values.toArray());
   }
 
   @Override
