@@ -333,7 +333,9 @@ public final class AggregateShards
       if (flush.isEmpty()) {
         return false;
       }
-      flush.scores().forEach(scores::output);
+      for (ScoredEvent event : flush.scores()) {
+        scores.output(event);
+      }
       if (!flush.closed().isEmpty()
           || memory.journalBytes > Math.max(MIN_JOURNAL_BYTES, memory.snapshotBytes)) {
         memory.image = image(memory, ids);
