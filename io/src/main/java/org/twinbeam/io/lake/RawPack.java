@@ -28,19 +28,22 @@ record RawPack(List<Run> runs) {
    */
   record Run(byte[] events, int count, long firstOffset, long lastOffset, End end) {
 
-    /** Without the entries below an offset. */
+    /** Without the entries below an offset, of which there is one above. */
     Run from(long offset) throws IOException {
       ByteArrayInputStream in = new ByteArrayInputStream(events);
       ByteArrayOutputStream kept = new ByteArrayOutputStream(events.length);
       int keptCount = 0;
+      long first = lastOffset; // The marker, unless an event comes before it.
       while (in.available() > 0) {
         LogRecord record = LogRecordCoder.of().decode(in);
         if (record.offset() >= offset) {
           LogRecordCoder.of().encode(record, kept);
+          first = Math.min(first, record.offset());
           keptCount++;
         }
       }
-      return new Run(kept.toByteArray(), keptCount, offset, lastOffset, end);
+      // Not the offset asked for: a transaction's own record may be there, which no reader sees.
+      return new Run(kept.toByteArray(), keptCount, first, lastOffset, end);
     }
   }
 

@@ -4,9 +4,12 @@ package org.twinbeam.io.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.io.log.LogRecordCoder;
 
 class PartitionProgressTest {
   private static final PartitionProgress.Gap RECORDS = (partition, from, to) -> true;
@@ -34,6 +37,35 @@ class PartitionProgressTest {
     progress.follow(0, run(10, 14), RECORDS);
     assertThat(progress.follow(0, run(10, 14), RECORDS)).isNull();
     assertThat(progress.follow(0, run(12, 13), RECORDS)).isNull();
+  }
+
+  @Test
+  void whatIsReadAgainMayEndAtAGap() throws Exception {
+    progress.follow(0, run(10, 11), RECORDS);
+    RawPack.Run again =
+        new RawPack.Run(events(10, 11, 14, 15), 4, 10, 16, new RawPack.End(16, 5, 99));
+    assertThat(progress.follow(0, again, RECORDS))
+        .usingRecursiveComparison()
+        .isEqualTo(new RawPack.Run(events(14, 15), 2, 14, 16, new RawPack.End(16, 5, 99)));
+  }
+
+  @Test
+  void onlyTheMarkerMayBeNew() throws Exception {
+    progress.follow(0, run(10, 11), RECORDS);
+    RawPack.Run again = new RawPack.Run(events(10, 11), 2, 10, 14, new RawPack.End(14, 5, 99));
+    assertThat(progress.follow(0, again, RECORDS))
+        .usingRecursiveComparison()
+        .isEqualTo(new RawPack.Run(EVENTS, 0, 14, 14, new RawPack.End(14, 5, 99)));
+  }
+
+  private static byte[] events(long... offsets) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (long offset : offsets) {
+      LogRecordCoder.of()
+          .encode(
+              new LogRecord(0, offset, -1, 1, new byte[] {(byte) offset}, null, null, null), out);
+    }
+    return out.toByteArray();
   }
 
   private static final byte[] EVENTS = {};
