@@ -3,7 +3,6 @@ package org.twinbeam.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -37,9 +36,7 @@ final class Answers {
    */
   static void checkEqual(Bench bench, String stream) throws Exception {
     try (Serving serving = Serving.start(ServingConfig.local(bench.store(), 0));
-        Connection store =
-            DriverManager.getConnection(
-                bench.store().url(), bench.store().user(), bench.store().password())) {
+        Connection store = bench.connect()) {
       ServingClient client = new ServingClient(serving.url());
       Table hourly =
           new Table(

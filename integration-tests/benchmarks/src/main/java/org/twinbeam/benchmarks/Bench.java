@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +62,11 @@ final class Bench implements AutoCloseable {
 
   StoreConfig store() {
     return new StoreConfig(database.jdbcUrl(), database.user(), database.password());
+  }
+
+  /** A connection to the store, which the caller closes. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(store().url(), store().user(), store().password());
   }
 
   /** Of a broker in this JVM, started when it is first asked for. */

@@ -32,8 +32,8 @@ final class BidCells {
     StreamPlan plan = StreamPlan.of(Files.readString(definition));
     long compared = 0;
     long states = 0;
-    try (Connection ours = SpeedContestant.store(bench);
-        Connection theirs = SpeedContestant.store(bench)) {
+    try (Connection ours = bench.connect();
+        Connection theirs = bench.connect()) {
       ours.setAutoCommit(false);
       theirs.setAutoCommit(false);
       for (ViewPlan view : plan.views()) {

@@ -75,12 +75,8 @@ final class FinishedValues {
             + routes()
             + "(start timestamptz, route text collate \"C\", flights bigint)");
     PGConnection copying = store.unwrap(PGConnection.class);
-    try (Connection second =
-            java.sql.DriverManager.getConnection(
-                bench.store().url(), bench.store().user(), bench.store().password());
-        Connection third =
-            java.sql.DriverManager.getConnection(
-                bench.store().url(), bench.store().user(), bench.store().password())) {
+    try (Connection second = bench.connect();
+        Connection third = bench.connect()) {
       Pass pass =
           new Pass(
               new Copy(copying, hours()),

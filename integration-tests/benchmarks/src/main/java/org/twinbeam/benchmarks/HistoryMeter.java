@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -125,9 +124,7 @@ final class HistoryMeter {
     }
 
     private String newestRun() throws SQLException {
-      try (Connection store =
-              DriverManager.getConnection(
-                  bench.store().url(), bench.store().user(), bench.store().password());
+      try (Connection store = bench.connect();
           PreparedStatement select =
               store.prepareStatement(
                   """

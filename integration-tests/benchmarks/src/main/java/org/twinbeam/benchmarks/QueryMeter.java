@@ -2,7 +2,6 @@
 package org.twinbeam.benchmarks;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,7 +57,7 @@ final class QueryMeter {
       Bench bench, int rounds, int most, int questions, Consumer<String> notes) throws Exception {
     MergedStream stream = new MergedStream(bench, "queries", most);
     stream.load();
-    try (Connection store = connect(bench)) {
+    try (Connection store = bench.connect()) {
       FinishedValues finished = new FinishedValues(stream.name(), store);
       finished.write(bench, most);
       try (Statement statement = store.createStatement()) {
@@ -66,11 +65,6 @@ final class QueryMeter {
       }
       return new QueryMeter(bench, stream, finished, store).measure(rounds, questions, notes);
     }
-  }
-
-  private static Connection connect(Bench bench) throws SQLException {
-    return DriverManager.getConnection(
-        bench.store().url(), bench.store().user(), bench.store().password());
   }
 
   private List<Line> measure(int rounds, int questions, Consumer<String> notes) throws Exception {
@@ -235,7 +229,7 @@ final class QueryMeter {
           new ArrayList<>(
               List.of(
                   () -> Answerer.http(url + "/v1/streams/" + stream.name() + "/views/", measures),
-                  () -> Answerer.sql(connect(bench), sql, measures)));
+                  () -> Answerer.sql(bench.connect(), sql, measures)));
       List<Asked> results = new ArrayList<>();
       boolean turned = round % 2 != 0;
       if (turned) {

@@ -247,8 +247,8 @@ final class ScoringMeter {
     ServingConfig config = ServingConfig.local(bench.store(), 0).withModels(bench.file("models"));
     try (Serving serving = Serving.start(config);
         SavedModelBundle bare = bare()) {
-      double[] http = new double[CALLS];
-      double[] call = new double[CALLS];
+      long[] http = new long[CALLS];
+      long[] call = new long[CALLS];
       HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(serving.url() + "/v1/models/late:predict"))
@@ -264,26 +264,22 @@ final class ScoringMeter {
           throw new IOException(answer.body());
         }
         if (i >= 0) {
-          http[i] = (between - start) / 1e6;
-          call[i] = (end - between) / 1e6;
+          http[i] = between - start;
+          call[i] = end - between;
         }
       }
+      Latencies served = Latencies.ofNanos(http);
+      Latencies called = Latencies.ofNanos(call);
       notes.accept(
           String.format(
               Locale.ROOT,
               "One prediction over HTTP takes %.2f ms (p50) and %.2f ms (p99), by a bare call of TensorFlow %.2f and %.2f: p99 is %.2f ms more, wanted are at most 2",
-              percentile(http, 50),
-              percentile(http, 99),
-              percentile(call, 50),
-              percentile(call, 99),
-              percentile(http, 99) - percentile(call, 99)));
+              served.percentile(50),
+              served.percentile(99),
+              called.percentile(50),
+              called.percentile(99),
+              served.percentile(99) - called.percentile(99)));
     }
-  }
-
-  private static double percentile(double[] values, int percent) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[(sorted.length - 1) * percent / 100];
   }
 
   private static String instance(FeatureBatch one) {

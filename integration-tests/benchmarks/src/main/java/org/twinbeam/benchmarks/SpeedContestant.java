@@ -3,7 +3,6 @@ package org.twinbeam.benchmarks;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.io.log.StreamLog;
-import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.local.Engine;
 
 /** A speed layer, Twinbeam's or the peer's: a process that runs until it is stopped. */
@@ -52,12 +50,6 @@ sealed interface SpeedContestant {
       Collections.reverse(both);
     }
     return both;
-  }
-
-  /** A connection to the store that both write to. */
-  static Connection store(Bench bench) throws SQLException {
-    StoreConfig store = bench.store();
-    return DriverManager.getConnection(store.url(), store.user(), store.password());
   }
 
   /** Twinbeam: of what a flush writes in one transaction, the counts tell how many events. */

@@ -53,27 +53,8 @@ final class SpeedMeter {
   /** Returns how many events there are, without duplicates. */
   private int fill(String stream, int most) throws Exception {
     progress.accept("filling a log of %,d events".formatted(most));
-    try (EventLog log = new EventLog(bench.log(), stream)) {
-      int[] appended = {0};
-      int events =
-          bench.eachFlight(
-              most,
-              json -> {
-                var unused = log.append(json);
-                if (++appended[0] % MARK_EVERY == 0) {
-                  mark(log);
-                }
-              });
-      log.mark();
-      return events;
-    }
-  }
-
-  private static void mark(EventLog log) {
-    try {
-      log.mark();
-    } catch (Exception e) {
-      throw new IllegalStateException("the log takes no marker", e);
+    try (FlightLog log = new FlightLog(bench, stream, MARK_EVERY)) {
+      return log.append(0, most);
     }
   }
 

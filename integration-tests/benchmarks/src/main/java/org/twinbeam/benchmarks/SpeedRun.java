@@ -30,7 +30,7 @@ final class SpeedRun implements AutoCloseable {
   static SpeedRun start(
       Bench bench, SpeedContestant contestant, Path definition, int slots, long flushMillis)
       throws Exception {
-    Connection store = SpeedContestant.store(bench);
+    Connection store = bench.connect();
     try {
       contestant.clear(store);
       try (Statement checkpoint = store.createStatement()) {
