@@ -77,6 +77,9 @@ class FaultsIT {
   private static final class Scene implements AutoCloseable {
     private static final Duration LAP = Duration.ofMinutes(1);
 
+    /** So that most of what happens, happens while a checkpoint is being written. */
+    private static final String OFTEN = "--checkpointingInterval=500";
+
     private final Random random;
     private final Testbed bed;
     private final Definition definition;
@@ -221,11 +224,11 @@ class FaultsIT {
     }
 
     private void startSpeed() throws Exception {
-      speed = jobs.start(Engine.FLINK, "speed", "--flushMillis=200");
+      speed = jobs.start(Engine.FLINK, "speed", "--flushMillis=200", OFTEN);
     }
 
     private void startIngest() throws Exception {
-      ingest = jobs.start(Engine.FLINK, "ingest");
+      ingest = jobs.start(Engine.FLINK, "ingest", OFTEN);
     }
 
     /** Run to its end by a driver that stays warm. */

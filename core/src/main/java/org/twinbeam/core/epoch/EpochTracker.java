@@ -52,6 +52,11 @@ public final class EpochTracker {
     return new EpochTracker(firstOpen, true);
   }
 
+  /** Another that is at the same place, and goes on by itself. */
+  public EpochTracker copy() {
+    return new EpochTracker(firstOpen, inEpoch);
+  }
+
   /** Whether records can be given an epoch: false only between a cut and the marker there. */
   public boolean inEpoch() {
     return inEpoch;

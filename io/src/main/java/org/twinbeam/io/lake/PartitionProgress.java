@@ -41,6 +41,12 @@ final class PartitionProgress {
         EpochTracker.after(start.epoch()), offset, offset, 0, -1, 0, List.of());
   }
 
+  /** Another that is as far, and goes on by itself. */
+  PartitionProgress copy() {
+    return new PartitionProgress(
+        tracker.copy(), nextOffset, epochFrom, rowsRead, firstWaiting, waitingBytes, files);
+  }
+
   EpochTracker tracker() {
     return tracker;
   }

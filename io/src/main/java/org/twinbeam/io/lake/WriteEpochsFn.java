@@ -60,10 +60,11 @@ final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
       OutputReceiver<EpochPart> parts)
       throws IOException {
     int partition = pack.getKey();
-    PartitionProgress progress = progressState.read();
-    if (progress == null) {
-      progress = PartitionProgress.at(start, partition);
-    }
+    PartitionProgress stored = progressState.read();
+    // A copy: a checkpoint may still be writing down the object that state gave, which a runner
+    // that does not copy (Flink with fasterCopy) shares with it.
+    PartitionProgress progress =
+        stored == null ? PartitionProgress.at(start, partition) : stored.copy();
     for (RawPack.Run read : pack.getValue().runs()) {
       RawPack.Run run = progress.follow(partition, read, this::holdsRecords);
       if (run == null) {
