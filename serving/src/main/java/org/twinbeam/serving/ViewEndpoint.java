@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.twinbeam.io.store.CellCursor;
 import org.twinbeam.io.store.CellRange;
 import org.twinbeam.io.store.Coverage;
@@ -35,8 +36,7 @@ final class ViewEndpoint {
 
   private Map<String, Object> answer(Snapshot snapshot, Context request, String stream, String name)
       throws SQLException {
-    Views.stream(snapshot.streams(), stream);
-    LiveView live = Views.view(snapshot.views(stream), stream, name);
+    LiveView live = live(snapshot, stream, name);
     Views.Compiled compiled = views.compile(live);
     ViewQuery query = ViewQuery.of(request, compiled.definition(), compiled.view());
     Pin pin = pin(snapshot, live, query);
@@ -50,6 +50,15 @@ final class ViewEndpoint {
       page = merge.read(cells);
     }
     return body(live, compiled, query, pin, coverage, page);
+  }
+
+  private static LiveView live(Snapshot snapshot, String stream, String name) throws SQLException {
+    Optional<LiveView> live = snapshot.view(stream, name);
+    if (live.isPresent()) {
+      return live.get();
+    }
+    Views.stream(snapshot.streams(), stream);
+    return Views.view(snapshot.views(stream), stream, name);
   }
 
   private static Pin pin(Snapshot snapshot, LiveView live, ViewQuery query) throws SQLException {

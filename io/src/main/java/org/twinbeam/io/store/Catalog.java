@@ -35,21 +35,34 @@ final class Catalog {
     return streams;
   }
 
+  private static final String LIVE =
+      """
+      SELECT l.view, l.version, v.preparation, d.yaml, l.since
+      FROM twinbeam.live l JOIN twinbeam.view_version v USING (version)
+      JOIN twinbeam.definition d ON d.id = v.definition
+      WHERE l.stream = ?""";
+
   static List<LiveView> views(Connection connection, String stream) throws SQLException {
+    return live(connection, LIVE + " ORDER BY l.view", stream);
+  }
+
+  static Optional<LiveView> view(Connection connection, String stream, String view)
+      throws SQLException {
+    return live(connection, LIVE + " AND l.view = ?", stream, view).stream().findFirst();
+  }
+
+  private static List<LiveView> live(Connection connection, String sql, String... names)
+      throws SQLException {
     List<LiveView> views = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT l.view, l.version, v.preparation, d.yaml, l.since
-            FROM twinbeam.live l JOIN twinbeam.view_version v USING (version)
-            JOIN twinbeam.definition d ON d.id = v.definition
-            WHERE l.stream = ? ORDER BY l.view""")) {
-      select.setString(1, stream);
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      for (int i = 0; i < names.length; i++) {
+        select.setString(i + 1, names[i]);
+      }
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           views.add(
               new LiveView(
-                  stream,
+                  names[0],
                   row.getString(1),
                   row.getString(2),
                   row.getString(3),

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import org.postgresql.PGStatement;
 
 /**
  * Rows of a pinned answer, by ascending pane start; several may be of one cell, to be merged by the
@@ -25,10 +25,10 @@ public final class CellCursor implements AutoCloseable {
 
   /**
    * Which index is best depends on the stretch of time that is asked for. A plan for any stretch,
-   * which a connection makes of a statement it has seen ten times, would sort all of a view's cells
-   * for the first of them.
+   * which the database makes of a statement it was given a name for, would sort all of a view's
+   * cells for the first of them. So it is given none, however often it comes.
    */
-  private static final String PLAN = "SET LOCAL plan_cache_mode = force_custom_plan";
+  private static final int UNNAMED = 0;
 
   private static final String BATCH =
       """
@@ -57,12 +57,9 @@ public final class CellCursor implements AutoCloseable {
 
   CellCursor(Connection connection, Pin pin, CellRange range) throws SQLException {
     this.range = range;
-    try (Statement plan = connection.createStatement()) {
-      plan.execute(PLAN);
-    }
     String parts = range.oneKey() ? ONE_KEY : KEY_PART.repeat(range.keyParts().size());
-    batchStatement = connection.prepareStatement(BATCH.formatted(parts));
-    speedStatement = connection.prepareStatement(SPEED.formatted(parts));
+    batchStatement = prepare(connection, BATCH.formatted(parts));
+    speedStatement = prepare(connection, SPEED.formatted(parts));
     batchStatement.setString(1, pin.version());
     batchStatement.setLong(2, pin.base());
     batchStatement.setLong(3, pin.run());
@@ -76,6 +73,12 @@ public final class CellCursor implements AutoCloseable {
     speed = speedStatement.executeQuery();
     moreBatch = batch.next();
     moreSpeed = speed.next();
+  }
+
+  private static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.unwrap(PGStatement.class).setPrepareThreshold(UNNAMED);
+    return statement;
   }
 
   private static void range(PreparedStatement statement, int at, CellRange range)

@@ -138,9 +138,13 @@ final class Collector {
     Set<Long> unread = new HashSet<>();
     Set<Long> needed = new HashSet<>();
     for (Kept head : heads) {
-      Generation now = Generations.choose(connection, head.version(), head.horizon());
-      Generation before = Generations.choose(connection, head.version(), head.previousHorizon());
-      for (Generation other : Generations.all(connection, head.version(), head.horizon())) {
+      List<Generation> all = Generations.all(connection, head.version(), head.horizon());
+      Generation now = Generations.choose(all, head.horizon());
+      Generation before =
+          Generations.choose(
+              Generations.all(connection, head.version(), head.previousHorizon()),
+              head.previousHorizon());
+      for (Generation other : all) {
         boolean read =
             other.generation() == now.generation() || other.generation() == before.generation();
         boolean superseded =

@@ -19,13 +19,12 @@ final class Generations {
   private Generations() {}
 
   /**
-   * The generation of this version that has settled furthest; of equals the newest, so an answer
-   * moves to a newer generation when that has caught up. One that starts above the horizon is
-   * chosen only if there is no other, and what it lacks is then missing.
+   * The generation of those that has settled furthest; of equals the newest, so an answer moves to
+   * a newer generation when that has caught up. One that starts above the horizon is chosen only if
+   * there is no other, and what it lacks is then missing.
    */
-  static Generation choose(Connection connection, String version, long horizon)
-      throws SQLException {
-    return all(connection, version, horizon).stream()
+  static Generation choose(List<Generation> all, long horizon) {
+    return all.stream()
         .max(
             Comparator.comparing((Generation g) -> g.covers(horizon))
                 .thenComparingLong(Generation::settled)
@@ -34,17 +33,14 @@ final class Generations {
   }
 
   /** That generation, or null if it is no longer kept. */
-  static Generation find(Connection connection, String version, long horizon, long generation)
-      throws SQLException {
+  static Generation find(List<Generation> all, long horizon, long generation) {
     if (generation == 0) {
       return Generation.none(horizon);
     }
-    return all(connection, version, horizon).stream()
-        .filter(g -> g.generation() == generation)
-        .findFirst()
-        .orElse(null);
+    return all.stream().filter(g -> g.generation() == generation).findFirst().orElse(null);
   }
 
+  /** All of this version, seen from that horizon. */
   static List<Generation> all(Connection connection, String version, long horizon)
       throws SQLException {
     List<Generation> generations = new ArrayList<>();

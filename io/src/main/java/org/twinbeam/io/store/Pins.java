@@ -6,21 +6,35 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 
-/** Chooses, checks and measures {@link Pin}s. */
+/**
+ * Chooses, checks and measures {@link Pin}s in one moment of the store, and reads nothing twice.
+ */
 final class Pins {
 
   /** A published run of a version, the newest or the one before. */
   private record Published(long base, long run, long horizon) {}
 
-  private Pins() {}
+  private final Connection connection;
+  private final Map<String, List<Published>> published = new HashMap<>();
+  private final Map<Reading, List<Generation>> generations = new HashMap<>();
 
-  static Pin choose(Connection connection, String version, OptionalLong asOf) throws SQLException {
+  /** A version, read from a horizon on. */
+  private record Reading(String version, long horizon) {}
+
+  Pins(Connection connection) {
+    this.connection = connection;
+  }
+
+  Pin choose(String version, OptionalLong asOf) throws SQLException {
     List<EpochRange> allowed = new ArrayList<>();
-    for (Published published : published(connection, version)) {
-      Generation generation = Generations.choose(connection, version, published.horizon());
+    for (Published published : published(version)) {
+      long horizon = published.horizon();
+      Generation generation = Generations.choose(generations(version, horizon), horizon);
       if (asOf.isEmpty()
           || (asOf.getAsLong() >= published.horizon() - 1
               && asOf.getAsLong() <= generation.settled())) {
@@ -35,6 +49,25 @@ final class Pins {
       allowed.add(0, new EpochRange(published.horizon() - 1, generation.settled()));
     }
     throw new AsOfException(asOf.getAsLong(), joined(allowed));
+  }
+
+  private List<Generation> generations(String version, long horizon) throws SQLException {
+    Reading reading = new Reading(version, horizon);
+    List<Generation> known = generations.get(reading);
+    if (known == null) {
+      known = Generations.all(connection, version, horizon);
+      generations.put(reading, known);
+    }
+    return known;
+  }
+
+  private List<Published> published(String version) throws SQLException {
+    List<Published> known = published.get(version);
+    if (known == null) {
+      known = published(connection, version);
+      published.put(version, known);
+    }
+    return known;
   }
 
   /** The newest run first. Before the first run stands an empty one with horizon 0. */
@@ -70,14 +103,14 @@ final class Pins {
     return joined;
   }
 
-  static Coverage coverage(Connection connection, Pin pin) throws SQLException {
-    if (!published(connection, pin.version())
-        .contains(new Published(pin.base(), pin.run(), pin.horizon()))) {
+  Coverage coverage(Pin pin) throws SQLException {
+    if (!published(pin.version()).contains(new Published(pin.base(), pin.run(), pin.horizon()))) {
       throw new PinExpiredException(
           "run " + pin.run() + " is no longer kept: newer batch runs took its place");
     }
     Generation generation =
-        Generations.find(connection, pin.version(), pin.horizon(), pin.generation());
+        Generations.find(
+            generations(pin.version(), pin.horizon()), pin.horizon(), pin.generation());
     if (generation == null) {
       throw new PinExpiredException(
           "generation "
@@ -86,87 +119,90 @@ final class Pins {
     }
     List<EpochRange> missing =
         generation.missing().stream().filter(gap -> gap.first() <= pin.lastEpoch()).toList();
-    OptionalLong horizonAt =
-        number(
-            connection,
-            "SELECT nullif(horizon_at, 0) FROM twinbeam.batch_run WHERE run = ?",
-            pin.run());
-    long newest = Math.max(newest(connection, pin), pin.horizon() - 1);
+    Included included = included(pin);
+    OptionalLong horizonAt = included.horizonAt();
+    long newest = Math.max(included.newest(), pin.horizon() - 1);
     long settled = Math.min(generation.settled(), pin.lastEpoch());
-    Counts counts = counts(connection, pin);
+    Map<Long, Long> ended = endedAt(pin, settled, newest - 1);
     return new Coverage(
         horizonAt,
         settled,
-        settled == pin.horizon() - 1 ? horizonAt : endedAt(connection, pin, settled),
+        settled == pin.horizon() - 1 ? horizonAt : number(ended.get(settled)),
         newest,
-        newest <= pin.horizon() ? horizonAt : endedAt(connection, pin, newest - 1),
-        number(connection, "SELECT imports FROM twinbeam.batch_run WHERE run = ?", pin.run())
-            .orElse(0),
-        counts.rejected(),
-        counts.duplicates(),
+        newest <= pin.horizon() ? horizonAt : number(ended.get(newest - 1)),
+        included.imports(),
+        included.rejected(),
+        included.duplicates(),
         missing);
   }
 
-  private static long newest(Connection connection, Pin pin) throws SQLException {
-    return number(
-            connection,
-            """
-            SELECT max(epoch) FROM (
-              (SELECT epoch FROM twinbeam.speed_count WHERE generation = ? AND epoch <= ?
-                ORDER BY epoch DESC LIMIT 1)
-              UNION ALL
-              (SELECT max(epoch) FROM twinbeam.closed WHERE generation = ? AND epoch <= ?)) e""",
-            pin.generation(),
-            pin.lastEpoch(),
-            pin.generation(),
-            pin.lastEpoch())
-        .orElse(-1);
-  }
+  /**
+   * What run and generation include.
+   *
+   * @param newest newest epoch of which there is anything, -1 if none
+   */
+  private record Included(
+      OptionalLong horizonAt, long imports, long newest, long rejected, long duplicates) {}
 
-  private static OptionalLong endedAt(Connection connection, Pin pin, long epoch)
-      throws SQLException {
-    return number(
-        connection,
-        "SELECT max(ended_at) FROM twinbeam.closed WHERE generation = ? AND epoch = ?",
-        pin.generation(),
-        epoch);
-  }
-
-  private record Counts(long rejected, long duplicates) {}
-
-  private static Counts counts(Connection connection, Pin pin) throws SQLException {
+  private Included included(Pin pin) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT coalesce(sum(rejected), 0), coalesce(sum(duplicates), 0) FROM (
-              SELECT rejected, duplicates FROM twinbeam.batch_run WHERE run = ?
-              UNION ALL
-              SELECT rejected, duplicates FROM twinbeam.speed_count
-              WHERE generation = ? AND epoch >= ? AND epoch <= ?) c""")) {
-      select.setLong(1, pin.run());
-      select.setLong(2, pin.generation());
-      select.setLong(3, pin.horizon());
+            SELECT nullif(r.horizon_at, 0), coalesce(r.imports, 0),
+              coalesce(greatest(
+                (SELECT max(epoch) FROM twinbeam.speed_count
+                  WHERE generation = ? AND epoch <= ?),
+                (SELECT max(epoch) FROM twinbeam.closed
+                  WHERE generation = ? AND epoch <= ?)), -1),
+              coalesce(r.rejected, 0) + s.rejected, coalesce(r.duplicates, 0) + s.duplicates
+            FROM (
+              SELECT coalesce(sum(rejected), 0) AS rejected,
+                coalesce(sum(duplicates), 0) AS duplicates
+              FROM twinbeam.speed_count
+              WHERE generation = ? AND epoch >= ? AND epoch <= ?) s
+            LEFT JOIN twinbeam.batch_run r ON r.run = ?""")) {
+      select.setLong(1, pin.generation());
+      select.setLong(2, pin.lastEpoch());
+      select.setLong(3, pin.generation());
       select.setLong(4, pin.lastEpoch());
+      select.setLong(5, pin.generation());
+      select.setLong(6, pin.horizon());
+      select.setLong(7, pin.lastEpoch());
+      select.setLong(8, pin.run());
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        return new Counts(row.getLong(1), row.getLong(2));
+        long horizonAt = row.getLong(1);
+        return new Included(
+            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(horizonAt),
+            row.getLong(2),
+            row.getLong(3),
+            row.getLong(4),
+            row.getLong(5));
       }
     }
   }
 
-  private static OptionalLong number(Connection connection, String sql, long... parameters)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        select.setLong(i + 1, parameters[i]);
-      }
+  /** When those of two epochs ended that have. */
+  private Map<Long, Long> endedAt(Pin pin, long one, long other) throws SQLException {
+    Map<Long, Long> ended = new HashMap<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT epoch, max(ended_at) FROM twinbeam.closed
+            WHERE generation = ? AND epoch IN (?, ?) GROUP BY epoch""")) {
+      select.setLong(1, pin.generation());
+      select.setLong(2, one);
+      select.setLong(3, other);
       try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          return OptionalLong.empty();
+        while (row.next()) {
+          ended.put(row.getLong(1), row.getLong(2));
         }
-        long value = row.getLong(1);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
       }
     }
+    return ended;
+  }
+
+  private static OptionalLong number(Long value) {
+    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
   }
 }

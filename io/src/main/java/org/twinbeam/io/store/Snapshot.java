@@ -11,9 +11,11 @@ import java.util.OptionalLong;
 public final class Snapshot {
 
   private final Connection connection;
+  private final Pins pins;
 
   Snapshot(Connection connection) {
     this.connection = connection;
+    this.pins = new Pins(connection);
   }
 
   /** All registered streams by name. */
@@ -24,6 +26,11 @@ public final class Snapshot {
   /** The live versions of a stream's views by view name. */
   public List<LiveView> views(String stream) throws SQLException {
     return Catalog.views(connection, stream);
+  }
+
+  /** The live version of a view of a stream, if there is such a view. */
+  public Optional<LiveView> view(String stream, String view) throws SQLException {
+    return Catalog.view(connection, stream, view);
   }
 
   /** All registered versions of a stream's views, newest first. */
@@ -54,7 +61,7 @@ public final class Snapshot {
    * @throws AsOfException if there is no answer as of that epoch; the message names those there are
    */
   public Pin pin(String version, OptionalLong asOf) throws SQLException {
-    return Pins.choose(connection, version, asOf);
+    return pins.choose(version, asOf);
   }
 
   /**
@@ -63,7 +70,7 @@ public final class Snapshot {
    * @throws PinExpiredException if the pin's run or generation is no longer kept
    */
   public Coverage coverage(Pin pin) throws SQLException {
-    return Pins.coverage(connection, pin);
+    return pins.coverage(pin);
   }
 
   /** The rows of an answer; to be closed by the caller. */

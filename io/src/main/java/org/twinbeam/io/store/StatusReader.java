@@ -23,9 +23,10 @@ final class StatusReader {
     long batchCells = 0;
     long speedCells = 0;
     boolean complete = true;
+    Pins pins = new Pins(connection);
     for (LiveView view : Catalog.views(connection, stream)) {
-      Pin pin = Pins.choose(connection, view.version(), OptionalLong.empty());
-      Coverage coverage = Pins.coverage(connection, pin);
+      Pin pin = pins.choose(view.version(), OptionalLong.empty());
+      Coverage coverage = pins.coverage(pin);
       complete &= coverage.complete();
       batchCells += batchCells(connection, pin);
       speedCells += speedCells(connection, pin);

@@ -14,30 +14,25 @@ final class Transactions {
     T run(Connection connection) throws SQLException;
   }
 
-  private final DataSource pool;
   private final StoreConfig config;
 
   Transactions(StoreConfig config) {
     this.config = config;
-    this.pool = StorePools.dataSource(config);
   }
 
   /** Each statement sees what is committed when it starts. */
   <T> T write(String what, Work<T> work) {
-    return run(what, Connection.TRANSACTION_READ_COMMITTED, false, work);
+    return run(what, StorePools.dataSource(config), work);
   }
 
   /** All statements see the same moment, and none can write. */
   <T> T read(String what, Work<T> work) {
-    return run(what, Connection.TRANSACTION_REPEATABLE_READ, true, work);
+    return run(what, StorePools.readers(config), work);
   }
 
-  private <T> T run(String what, int isolation, boolean readOnly, Work<T> work) {
+  private <T> T run(String what, DataSource pool, Work<T> work) {
     try (Connection connection = pool.getConnection()) {
-      // The pool restores these three when the connection is returned.
-      connection.setAutoCommit(false);
-      connection.setTransactionIsolation(isolation);
-      connection.setReadOnly(readOnly);
+      connection.setAutoCommit(false); // The pool restores it when the connection is returned.
       try {
         T result = work.run(connection);
         connection.commit();
