@@ -38,7 +38,8 @@ final class BrokenPayloads {
   }
 
   /** Breaks an event given by its fields. */
-  Sent of(Map<String, Object> sound, String identity) {
+  Sent of(Map<String, Object> values, String identity) {
+    Map<String, Object> sound = PayloadText.named(definition.fields(), values);
     boolean csv = definition.format() == Definition.Format.CSV && random.nextInt(8) > 0;
     String contentType = random.nextBoolean() ? csv ? "text/csv" : "application/json" : null;
     if (contentType == null) {
@@ -73,7 +74,7 @@ final class BrokenPayloads {
 
   private byte[] json(Map<String, Object> sound) {
     String json = PayloadText.json(sound);
-    String name = definition.fields().get(0).name();
+    String name = definition.fields().get(0).from();
     return switch (random.nextInt(6)) {
       case 0 -> utf8(List.of("null", "[]", "42", "\"text\"", "true").get(random.nextInt(5)));
       case 1 -> utf8(json.replaceFirst("\"(\\w+)\":", "$1:"));
@@ -107,7 +108,7 @@ final class BrokenPayloads {
   private Map<String, Object> wrong(Map<String, Object> sound) {
     Map<String, Object> fields = new LinkedHashMap<>(sound);
     if (random.nextInt(4) == 0) {
-      String name = required.get(random.nextInt(required.size())).name();
+      String name = required.get(random.nextInt(required.size())).from();
       if (random.nextBoolean()) {
         fields.remove(name);
       } else {
@@ -115,7 +116,7 @@ final class BrokenPayloads {
       }
     } else {
       Field field = definition.fields().get(random.nextInt(definition.fields().size()));
-      fields.put(field.name(), wrong(field.type()));
+      fields.put(field.from(), wrong(field.type()));
     }
     return fields;
   }
@@ -169,7 +170,7 @@ final class BrokenPayloads {
     } else if (type instanceof FieldType.RecordType record) {
       all.addAll(literals("[]", "{}", "1"));
       Field field = record.fields().get(random.nextInt(record.fields().size()));
-      all.add(new Literal(PayloadText.json(with(Map.of(), field.name(), wrong(field.type())))));
+      all.add(new Literal(PayloadText.json(with(Map.of(), field.from(), wrong(field.type())))));
     }
     return all.get(random.nextInt(all.size()));
   }

@@ -189,7 +189,7 @@ final class HostileEvents {
   /** A sound payload in either format, and maybe a topic. */
   private Sent written(Map<String, Object> all, Known event) {
     HostileTopics.Told told = topics.of(all);
-    Map<String, Object> fields = told.fields();
+    Map<String, Object> fields = PayloadText.named(definition.fields(), told.fields());
     boolean flat = fields.values().stream().noneMatch(HostileEvents::isNested);
     boolean csv =
         flat && (definition.format() == Definition.Format.CSV) != (random.nextInt(30) == 0);

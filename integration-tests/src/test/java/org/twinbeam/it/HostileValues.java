@@ -100,12 +100,13 @@ final class HostileValues {
     return values.get(random.nextInt(FEW) * random.nextInt(2));
   }
 
+  /** By the names that payloads have for them. */
   private Map<String, Object> record(List<Field> fields, boolean few, double wild) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Field field : fields) {
       put(values, field, few, wild);
     }
-    return values;
+    return PayloadText.named(fields, values);
   }
 
   /** Puts a value; where the field need not have one also null or nothing. */

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.it;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,6 +24,17 @@ final class PayloadText {
 
   private PayloadText() {}
 
+  /** Values by the fields' names, as payloads name them. */
+  static Map<String, Object> named(List<Field> fields, Map<String, Object> values) {
+    Map<String, Object> named = new LinkedHashMap<>();
+    for (Field field : fields) {
+      if (values.containsKey(field.name())) {
+        named.put(field.from(), values.get(field.name()));
+      }
+    }
+    return named;
+  }
+
   static String json(Map<String, Object> values) {
     return values.entrySet().stream()
         .map(entry -> quoted(entry.getKey()) + ":" + json(entry.getValue()))
@@ -35,7 +47,7 @@ final class PayloadText {
 
   /** Quotes around what needs none, now and then, and any of the line ends. */
   static String csv(List<Field> fields, Map<String, Object> values, Random random) {
-    return csvOf(fields.stream().map(Field::name).toList(), values, random);
+    return csvOf(fields.stream().map(Field::from).toList(), values, random);
   }
 
   /** As {@link #csv}, with the values of these names. */

@@ -196,7 +196,7 @@ final class ScoredTwin implements AutoCloseable {
     for (int i = 0; i < fields.size(); i++) {
       Object value = prepared.values()[i];
       payload.put(
-          fields.get(i).name(), value instanceof Long number ? number : String.valueOf(value));
+          fields.get(i).from(), value instanceof Long number ? number : String.valueOf(value));
     }
     payload.put("late_risk", (double) score(prepared));
     return with(record, json(payload), "application/json");

@@ -30,7 +30,8 @@ import org.twinbeam.core.schema.TypeNames;
 /** Reads fields and their types. */
 final class FieldsReader {
   /** What every field may say of itself. */
-  static final List<String> COMMON_KEYS = List.of("type", "required", "description", "unit");
+  static final List<String> COMMON_KEYS =
+      List.of("type", "from", "required", "description", "unit");
 
   /** What fields of a type may say besides. */
   static final Map<String, List<String>> TYPE_KEYS =
@@ -66,6 +67,7 @@ final class FieldsReader {
     List<Field> fields = new ArrayList<>();
     Set<String> faulty = new LinkedHashSet<>();
     Map<String, Node> places = new java.util.HashMap<>();
+    Map<String, String> readers = new java.util.HashMap<>();
     Optional<YamlMap> map = YamlMap.open(node, "'fields'", EXAMPLE, problems);
     if (map.isPresent() && map.get().entries().isEmpty()) {
       problems.at(node, "'fields' is empty; declare at least the time field");
@@ -73,6 +75,9 @@ final class FieldsReader {
     for (YamlMap.Entry e : map.map(YamlMap::entries).orElse(List.of())) {
       boolean named = names.claim("field", e.key(), e.keyNode(), problems);
       Optional<Field> field = field(e.key(), e.value());
+      if (field.isPresent() && !reads(field.get(), e.value(), readers)) {
+        field = Optional.empty();
+      }
       if (named && field.isPresent()) {
         fields.add(field.get());
         places.put(e.key(), e.value());
@@ -81,6 +86,24 @@ final class FieldsReader {
       }
     }
     return new Fields(fields, faulty, places);
+  }
+
+  /** Whether no field before it is read from the same place. */
+  private boolean reads(Field field, Node at, Map<String, String> readers) {
+    String other = readers.putIfAbsent(field.from(), field.name());
+    if (other == null || other.equals(field.name())) {
+      return true;
+    }
+    problems.at(
+        at,
+        "field '"
+            + Names.shorten(field.name())
+            + "' is read from '"
+            + Names.shorten(field.from())
+            + "', as field '"
+            + Names.shorten(other)
+            + "' is; say where each is read 'from'");
+    return false;
   }
 
   private Optional<Field> field(String name, Node node) {
@@ -97,10 +120,14 @@ final class FieldsReader {
     Optional<FieldType> type = type(map.get(), what);
     Optional<Boolean> required =
         map.get().has("required") ? map.get().bool("required") : Optional.of(true);
+    Optional<String> from = map.get().has("from") ? map.get().text("from") : Optional.of(name);
     String description =
         map.get().has("description") ? map.get().text("description").orElse("") : "";
     String unit = map.get().has("unit") ? map.get().text("unit").orElse("") : "";
-    return type.flatMap(t -> required.map(r -> new Field(name, t, r, description, unit)));
+    if (type.isEmpty() || required.isEmpty() || from.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Field(name, from.get(), type.get(), required.get(), description, unit));
   }
 
   /** Opens a typed map with the keys that its type allows. */
@@ -273,6 +300,9 @@ final class FieldsReader {
                 problems.at(
                     m.get("required").get(),
                     "elements of a list are always required; remove 'required'");
+              }
+              if (m.has("from")) {
+                problems.at(m.get("from").get(), "elements of a list have no names; remove 'from'");
               }
               return type(m, "'items'");
             })

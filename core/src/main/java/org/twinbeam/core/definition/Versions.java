@@ -94,7 +94,11 @@ public record Versions(String preparation, Map<String, String> views) {
   private static void addFields(CanonicalText text, List<Field> fields) {
     text.group("fields", fields.size());
     for (Field f : fields) {
-      text.add(f.name()).add(f.required() ? "required" : "optional");
+      text.add(f.name());
+      if (f.renamed()) {
+        text.add("from").add(f.from());
+      }
+      text.add(f.required() ? "required" : "optional");
       addType(text, f.type());
     }
   }

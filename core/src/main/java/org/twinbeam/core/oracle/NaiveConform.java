@@ -24,14 +24,14 @@ final class NaiveConform {
   private NaiveConform() {}
 
   /**
-   * @param object decoded value by name; other names than those of fields do not matter
+   * @param object decoded value by its name in the payload; names of no field do not matter
    * @return conformed value by field, in declared order, null where it is null or absent
    * @throws Refusal if a required value is not there or a value is not of its type
    */
   static Map<String, Object> record(List<Field> fields, Map<?, ?> object) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Field field : fields) {
-      Object value = object.get(field.name());
+      Object value = object.get(field.from());
       if (value == null && field.required()) {
         throw new Refusal(Step.CONFORM, field.name() + " is required");
       }

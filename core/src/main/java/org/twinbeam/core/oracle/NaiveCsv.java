@@ -26,15 +26,15 @@ final class NaiveCsv {
 
   /**
    * @param columns the names of the record's values, or null if they are the fields in their order
-   * @return by the name of each field that is there, what JSON would have held: null, text, number
-   *     or bool
+   * @return by the payload's name of each field that is there, what JSON would have held: null,
+   *     text, number or bool
    * @throws Refusal if it is anything but one such record
    */
   static Map<String, Object> decode(String text, List<Field> fields, List<String> columns) {
     if (text.isEmpty()) {
       throw new Refusal(Step.DECODE, "nothing there");
     }
-    List<String> names = columns == null ? fields.stream().map(Field::name).toList() : columns;
+    List<String> names = columns == null ? fields.stream().map(Field::from).toList() : columns;
     if (new HashSet<>(names).size() < names.size()) {
       throw new Refusal(Step.DECODE, "a column is there twice");
     }
@@ -44,9 +44,9 @@ final class NaiveCsv {
     }
     Map<String, Object> values = new LinkedHashMap<>();
     for (Field field : fields) {
-      int column = names.indexOf(field.name());
+      int column = names.indexOf(field.from());
       if (column >= 0) {
-        values.put(field.name(), value(field.type(), texts.get(column)));
+        values.put(field.from(), value(field.type(), texts.get(column)));
       }
     }
     return values;

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.TopicPattern;
+import org.twinbeam.core.schema.Field;
 
 /** What the topic of an event that came by MQTT adds to its payload. */
 final class NaiveTopics {
@@ -47,6 +48,10 @@ final class NaiveTopics {
     return new Expression(Pattern.compile(regex.toString(), Pattern.DOTALL), fields);
   }
 
+  private Field field(String name) {
+    return definition.fields().stream().filter(f -> f.name().equals(name)).findFirst().get();
+  }
+
   /**
    * Adds what the topic gives.
    *
@@ -63,8 +68,8 @@ final class NaiveTopics {
       if (topic.matches()) {
         Map<Object, Object> all = new LinkedHashMap<>(decoded);
         for (int i = 0; i < expression.fields.size(); i++) {
-          String field = expression.fields.get(i);
-          all.put(field, NaiveCsv.value(Types.of(definition, field), topic.group(i + 1)));
+          Field field = field(expression.fields.get(i));
+          all.put(field.from(), NaiveCsv.value(field.type(), topic.group(i + 1)));
         }
         return all;
       }

@@ -37,7 +37,7 @@ final class CsvColumns {
         throw new DecodeException(
             "the content type names the column " + Quoted.value(name) + " twice; expected it once");
       }
-      order[i] = slots.find(name);
+      order[i] = slots.findFrom(name);
     }
     return new CsvColumns(order, "one for each of the " + order.length + " columns");
   }

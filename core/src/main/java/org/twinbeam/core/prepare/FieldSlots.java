@@ -15,20 +15,31 @@ final class FieldSlots {
   private static final Fault MISSING = new Fault("is missing, but a value is required");
 
   private final String[] names;
+
+  /** As causes name them. */
+  private final String[] told;
+
   private final boolean[] required;
   private final Conform[] conforms;
+
+  /** By the names that payloads have for them. */
   private final Map<String, Integer> slots = new HashMap<>();
+
+  private final Map<String, Integer> named = new HashMap<>();
 
   FieldSlots(List<Field> fields) {
     names = new String[fields.size()];
+    told = new String[fields.size()];
     required = new boolean[fields.size()];
     conforms = new Conform[fields.size()];
     for (int i = 0; i < names.length; i++) {
       Field f = fields.get(i);
       names[i] = f.name();
+      told[i] = f.renamed() ? f.name() + " (from " + Quoted.value(f.from()) + ")" : f.name();
       required[i] = f.required();
       conforms[i] = Conform.to(f.type());
-      slots.put(f.name(), i);
+      slots.put(f.from(), i);
+      named.put(f.name(), i);
     }
   }
 
@@ -42,6 +53,11 @@ final class FieldSlots {
 
   /** The place of the field of that name, or -1 if there is none. */
   int find(String name) {
+    return named.getOrDefault(name, -1);
+  }
+
+  /** The place of the field for which payloads have that name, or -1 if there is none. */
+  int findFrom(String name) {
     return slots.getOrDefault(name, -1);
   }
 
@@ -88,9 +104,9 @@ final class FieldSlots {
   Fault firstFault(Object[] values) {
     for (int i = 0; i < names.length; i++) {
       if (values[i] instanceof Fault fault) {
-        return fault.within(names[i]);
+        return fault.within(told[i]);
       } else if (values[i] == null && required[i]) {
-        return MISSING.within(names[i]);
+        return MISSING.within(told[i]);
       }
     }
     return null;

@@ -12,6 +12,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DefinitionFaultsTest {
 
   @Test
+  void eachFieldIsReadFromAPlaceOfItsOwn() {
+    String yaml =
+        """
+        stream: orders
+        fields:
+          at: timestamp
+          a: {type: string, from: at}
+          b: {type: string, from: ""}
+          c: {type: string, from: x}
+          x: string
+          y: {type: string, from: a}
+          l: {type: list, items: {type: string, from: m}}
+          r: {type: record, fields: {at: string, n: {type: string, from: at}}}
+        time: at
+        """;
+    assertThat(Texts.problems(yaml))
+        .containsExactly(
+            "4:6: field 'a' is read from 'at', as field 'at' is; say where each is read 'from'",
+            "5:27: 'from' of field 'b' must be a text, not nothing",
+            "7:6: field 'x' is read from 'x', as field 'c' is; say where each is read 'from'",
+            "9:47: elements of a list have no names; remove 'from'",
+            "10:45: field 'n' is read from 'at', as field 'at' is; say where each is read 'from'");
+  }
+
+  @Test
   void fiveFaultsGiveFiveLocatedMessages() {
     String yaml =
         """

@@ -57,6 +57,8 @@ class VersionsTest {
           timestamp, format: iso | timestamp, format: epoch_ms
           zone: UTC | zone: Europe/Paris
           delay: {type: int32 | delay: {type: int64
+          delay: {type: int32 | delay: {from: Delay, type: int32
+          seats: {type: int32 | seats: {from: Seats, type: int32
           precision: 9 | precision: 8
           scale: 2 | scale: 1
           scale: 2, required: false | scale: 2
