@@ -15,6 +15,7 @@ import org.twinbeam.core.schema.FieldType;
  * reads or serves the stream, in either layer, is built from this.
  *
  * @param stream name of the stream; its log is the Kafka topic {@code <stream>.events}
+ * @param owner who answers for the stream, or an empty string
  * @param format how payloads without a known content type are decoded
  * @param id name of the field that identifies an event, if any
  * @param within number of epochs back in which an equal id makes a duplicate
@@ -28,6 +29,7 @@ import org.twinbeam.core.schema.FieldType;
 public record Definition(
     String stream,
     String description,
+    String owner,
     Format format,
     List<Field> fields,
     Optional<String> id,

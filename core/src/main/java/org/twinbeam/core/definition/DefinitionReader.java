@@ -33,6 +33,7 @@ public final class DefinitionReader {
       List.of(
           "stream",
           "description",
+          "owner",
           "format",
           "fields",
           "id",
@@ -98,6 +99,26 @@ public final class DefinitionReader {
     return new DefinitionReader(yaml, file).read();
   }
 
+  /**
+   * What a sound definition does not say though a stranger would ask: who owns the stream, what a
+   * field means, in which unit a number is.
+   *
+   * @param file name of its file, for messages
+   */
+  public static List<Problem> unexplained(Definition definition, String file) {
+    Problems problems = new Problems(file);
+    Optional<YamlMap> root =
+        YamlDocument.compose(definition.yaml(), problems)
+            .flatMap(node -> YamlMap.known(node, "the definition", EXAMPLE, KEYS, problems));
+    if (definition.owner().isEmpty()) {
+      problems.at(1, 1, "nobody owns the stream; say who answers for it, as in owner: sales-data");
+    }
+    root.flatMap(map -> map.get("fields"))
+        .flatMap(node -> YamlMap.open(node, "'fields'", EXAMPLE, problems))
+        .ifPresent(map -> new Unexplained(problems).in(map, definition.fields()));
+    return problems.found();
+  }
+
   private Definition read() throws InvalidDefinitionException {
     Optional<Definition> definition =
         YamlDocument.compose(yaml, problems)
@@ -113,6 +134,7 @@ public final class DefinitionReader {
         map.require("stream", "stream: flights").flatMap(n -> map.text("stream"));
     stream.ifPresent(s -> Names.check("stream", s, map.get("stream").get(), problems));
     String description = map.has("description") ? map.text("description").orElse("") : "";
+    String owner = map.has("owner") ? map.text("owner").orElse("") : "";
     Format format = map.has("format") ? format(map) : Format.JSON;
 
     Names names = new Names();
@@ -149,6 +171,7 @@ public final class DefinitionReader {
                     new Definition(
                         s,
                         description,
+                        owner,
                         format,
                         List.copyOf(fields.fields()),
                         id,

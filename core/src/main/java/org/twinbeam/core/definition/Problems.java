@@ -44,16 +44,21 @@ final class Problems {
     return found.size();
   }
 
-  /** Throws if there are any, in the order of the file. */
+  /** All, in the order of the file. */
+  List<Problem> found() {
+    List<Problem> sorted = new ArrayList<>(found);
+    sorted.sort(
+        Comparator.comparing((Problem p) -> !p.file().equals(file))
+            .thenComparing(Problem::file)
+            .thenComparingInt(Problem::line)
+            .thenComparingInt(Problem::column));
+    return sorted;
+  }
+
+  /** Throws if there are any. */
   void throwIfAny() throws InvalidDefinitionException {
     if (!found.isEmpty()) {
-      List<Problem> sorted = new ArrayList<>(found);
-      sorted.sort(
-          Comparator.comparing((Problem p) -> !p.file().equals(file))
-              .thenComparing(Problem::file)
-              .thenComparingInt(Problem::line)
-              .thenComparingInt(Problem::column));
-      throw new InvalidDefinitionException(sorted);
+      throw new InvalidDefinitionException(found());
     }
   }
 }

@@ -21,4 +21,14 @@ public final class MediaTypes {
         .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
         .collect(Collectors.joining(",", "text/csv; columns=\"", "\""));
   }
+
+  /** The columns that a content type names; none if it names none, or none that can be read. */
+  public static List<String> columns(String contentType) {
+    try {
+      List<String> columns = ContentType.parse(contentType).columns();
+      return columns == null ? List.of() : List.copyOf(columns);
+    } catch (DecodeException e) {
+      return List.of();
+    }
+  }
 }

@@ -44,6 +44,7 @@ class NaiveMeasuresTest {
         new Definition(
             "s",
             "",
+            "",
             Definition.Format.JSON,
             List.of(OracleExample.optional("x", type)),
             Optional.empty(),

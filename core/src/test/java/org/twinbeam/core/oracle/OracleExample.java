@@ -27,6 +27,7 @@ final class OracleExample {
       new Definition(
           "trips",
           "",
+          "",
           Definition.Format.JSON,
           List.of(
               required("id", new FieldType.StringType()),

@@ -1,0 +1,84 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The launcher's commands. */
+@Command(
+    name = "twinbeam",
+    mixinStandardHelpOptions = true,
+    version = "Twinbeam 0.1.0",
+    description = "From a stream of events to a believed answer.",
+    synopsisSubcommandLabel = "<command>",
+    footer = {
+      "",
+      "A first look at a stream of your own, without starting anything:",
+      "  twinbeam init orders --from orders.ndjson",
+      "  twinbeam check orders.yaml",
+      "  twinbeam preview orders.yaml --sample orders.ndjson",
+      "",
+      "twinbeam help <command> has examples of each. Exit status: 0 done; 1 failed, something did not",
+      "answer or could not be read; 2 refused, and the message says what would be right.",
+    },
+    subcommands = {
+      InitCommand.class,
+      CheckCommand.class,
+      PreviewCommand.class,
+      AutoComplete.GenerateCompletion.class,
+      CommandLine.HelpCommand.class,
+    })
+public final class Main implements Runnable {
+  static final int FAILED = 1;
+  static final int REFUSED = 2;
+  private static final int WIDTH = 100;
+
+  @Spec private CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /**
+   * Runs a command in this JVM.
+   *
+   * @return the exit status
+   */
+  static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setUsageHelpWidth(WIDTH)
+        .setExitCodeExceptionMapper(Main::status)
+        .setExecutionExceptionHandler(Main::tell);
+  }
+
+  private static int status(Throwable e) {
+    return e instanceof RefusedException || e instanceof ParameterException ? REFUSED : FAILED;
+  }
+
+  private static int tell(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (!(e instanceof RefusedException || e instanceof java.io.IOException)) {
+      throw e;
+    }
+    PrintWriter err = command.getErr();
+    err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
+    err.flush();
+    return command.getExitCodeExceptionMapper().getExitCode(e);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do:");
+  }
+}

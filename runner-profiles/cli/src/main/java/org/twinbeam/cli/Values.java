@@ -1,0 +1,58 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.twinbeam.core.measure.TopItem;
+
+/** Values of fields and measures, for people and for programs. */
+final class Values {
+  private Values() {}
+
+  /** One line; "-" for nothing. */
+  static String text(Object value) {
+    if (value == null) {
+      return "-";
+    } else if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    } else if (value instanceof List<?> list) {
+      return String.join(", ", list.stream().map(Values::text).toList());
+    } else if (value instanceof TopItem top) {
+      return text(top.item()) + " " + Counted.number(top.count());
+    }
+    return value.toString();
+  }
+
+  /** As serving's answers have them: decimals and what is no finite number as texts. */
+  static Object json(Object value) {
+    if (value == null || value instanceof Long || value instanceof Integer) {
+      return value;
+    } else if (value instanceof Boolean || value instanceof String) {
+      return value;
+    } else if (value instanceof Double number) {
+      return Double.isFinite(number) ? number : number.toString();
+    } else if (value instanceof BigDecimal number) {
+      return number.toPlainString();
+    } else if (value instanceof List<?> list) {
+      return list.stream().map(Values::json).toList();
+    } else if (value instanceof Map<?, ?> record) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      record.forEach((name, field) -> object.put((String) name, json(field)));
+      return object;
+    } else if (value instanceof TopItem top) {
+      Map<String, Object> item = new LinkedHashMap<>();
+      item.put("item", json(top.item()));
+      item.put("count", top.count());
+      item.put("error", top.error());
+      return item;
+    }
+    return value.toString(); // An instant or a date: ISO 8601.
+  }
+
+  static String time(long millis) {
+    return Instant.ofEpochMilli(millis).toString();
+  }
+}

@@ -1,0 +1,251 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.twinbeam.embedded.EmbeddedKafka;
+
+/** The launcher's commands, as their user runs them. */
+class CommandsTest {
+  private static final String EVENTS =
+      """
+      {"id":"a","at":"2026-11-26T10:00:00Z","amount":2.5,"shop":"north"}
+      {"id":"b","at":"2026-11-26T10:01:00Z","amount":4,"shop":"south"}
+      {"id":"a","at":"2026-11-26T10:00:00Z","amount":2.5,"shop":"north"}
+      {"id":"c","at":"yesterday","amount":1,"shop":"north"}
+      """;
+
+  private static final String SALES =
+      """
+      stream: sales
+      fields:
+        id: string
+        at: timestamp
+        amount: float64
+        shop: string
+      id: id
+      time: at
+      views:
+        by_shop:
+          key: [shop]
+          window: {size: 20m, every: 10m}
+          measures:
+            events: count
+            most: max(amount)
+      """;
+
+  @TempDir Path dir;
+
+  private record Ended(int status, String out, String err) {}
+
+  /** In this JVM; files are in the directory, and told as if that were the current one. */
+  private Ended run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(Stream.of(arguments).map(this::there).toArray(String[]::new));
+    return new Ended(status, here(out.toString()), here(err.toString()));
+  }
+
+  private String there(String argument) {
+    return argument.matches("\\w+[.]\\w+") ? dir.resolve(argument).toString() : argument;
+  }
+
+  private String here(String text) {
+    return text.replace(dir + "/", "");
+  }
+
+  /** In a process of its own, with the directory as the current one. */
+  private Ended launch(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add("org.twinbeam.cli.Main");
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(dir, "out", "");
+    Path err = Files.createTempFile(dir, "err", "");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(dir.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    int status = process.waitFor();
+    return new Ended(status, Files.readString(out), Files.readString(err));
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(dir.resolve(name), text);
+  }
+
+  @Test
+  void previewShowsWhatBecomesOfEachEvent() throws Exception {
+    file("sales.yaml", SALES);
+    file("sales.ndjson", EVENTS);
+    assertThat(run("preview", "sales.yaml", "--sample", "sales.ndjson"))
+        .isEqualTo(
+            new Ended(
+                0,
+                """
+                sales: all 4 events of sales.ndjson = 2 accepted + 1 rejected + 1 duplicate
+
+                accepted
+                  id  at                    amount  shop
+                  a   2026-11-26T10:00:00Z     2.5  north
+                  b   2026-11-26T10:01:00Z     4.0  south
+
+                rejected
+                  event 4  CONFORM: at: expected a timestamp as 2001-12-31T23:59:00Z, found "yesterday"
+
+                duplicates
+                  events 3
+
+                cells of by_shop
+                  shop   window                events  most
+                  north  2026-11-26T09:50:00Z       1   2.5
+                  south  2026-11-26T09:50:00Z       1   4.0
+                  north  2026-11-26T10:00:00Z       1   2.5
+                  south  2026-11-26T10:00:00Z       1   4.0
+                """,
+                ""));
+    JsonNode all =
+        new ObjectMapper()
+            .readTree(run("preview", "sales.yaml", "--sample", "sales.ndjson", "--json").out);
+    assertThat(all.path("read").asInt()).isEqualTo(4);
+    assertThat(all.path("accepted").get(1).path("fields").path("amount").asDouble()).isEqualTo(4);
+    assertThat(all.path("rejected").get(0).path("step").asText()).isEqualTo("CONFORM");
+    assertThat(all.path("duplicates").get(0).asInt()).isEqualTo(3);
+    assertThat(all.at("/views/by_shop/2/window/end").asText()).isEqualTo("2026-11-26T10:20:00Z");
+  }
+
+  @Test
+  void checkTellsAllProblemsOfAllFiles() throws Exception {
+    file("sales.yaml", SALES);
+    file("bad.yaml", SALES.replace("float64", "float").replace("time: at", "time: att"));
+    Ended ended = run("check", "sales.yaml", "bad.yaml");
+    assertThat(ended.status).isEqualTo(2);
+    assertThat(ended.out)
+        .isEqualTo(
+            "sales.yaml: sound: stream sales, 4 fields, 0 derived fields, 0 rules, 1 view\n");
+    assertThat(ended.err.lines())
+        .hasSize(2)
+        .allMatch(line -> line.matches("bad[.]yaml:\\d+:\\d+: .*did you mean .*"));
+    JsonNode problems = new ObjectMapper().readTree(run("check", "--json", "bad.yaml").out);
+    assertThat(problems.at("/files/0/problems/0/line").asInt()).isEqualTo(5);
+  }
+
+  @Test
+  void strictAsksForOwnersDescriptionsAndUnits() throws Exception {
+    file("sales.yaml", SALES);
+    Ended ended = run("check", "--strict", "sales.yaml");
+    assertThat(ended.status).isEqualTo(2);
+    assertThat(ended.err)
+        .startsWith("sales.yaml:1:1: nobody owns the stream")
+        .contains("sales.yaml:3:7: field 'id' has no description")
+        .contains("sales.yaml:5:11: field 'amount' is a number without a unit");
+    assertThat(ended.err.lines()).hasSize(6);
+  }
+
+  @Test
+  void whatInitWritesIsSoundAndIsNeverOverwritten() throws Exception {
+    StringBuilder events = new StringBuilder(EVENTS);
+    for (int i = 0; i < 20; i++) {
+      events.append(
+          "{\"id\":\"x%d\",\"at\":\"2026-11-26T10:%d:00Z\",\"amount\":1,\"shop\":\"north\"}\n"
+              .formatted(i, 10 + i));
+    }
+    file("sales.ndjson", events.toString());
+    Ended ended = launch("init", "sales", "--from", "sales.ndjson");
+    assertThat(ended.err).isEmpty();
+    assertThat(ended.status).isZero();
+    assertThat(ended.out).contains("it accepts 22, rejects 1, and takes 1 for duplicates");
+    String written = Files.readString(dir.resolve("sales.yaml"));
+    assertThat(run("check", "sales.yaml").status).isZero();
+    Ended again = launch("init", "sales", "--from", "sales.ndjson");
+    assertThat(again.status).isEqualTo(2);
+    assertThat(again.err)
+        .isEqualTo(
+            "twinbeam init: sales.yaml exists, and is left as it is: move it, or take another"
+                + " name\n");
+    assertThat(dir.resolve("sales.yaml")).hasContent(written);
+  }
+
+  @Test
+  void aTopicIsASampleToo() throws Exception {
+    file("sales.yaml", SALES);
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        admin.createTopics(List.of(new NewTopic("web.sales", 1, (short) 1))).all().get();
+      }
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", kafka.bootstrapServers()),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        for (String line : EVENTS.lines().toList()) {
+          producer
+              .send(new ProducerRecord<>("web.sales", line.getBytes(StandardCharsets.UTF_8)))
+              .get();
+        }
+      }
+      String topic = "kafka://" + kafka.bootstrapServers() + "/web.sales";
+      Ended preview = run("preview", "sales.yaml", "--sample", topic);
+      assertThat(preview.err).isEmpty();
+      assertThat(preview.out)
+          .startsWith("sales: all 4 events of " + topic + " = 2 accepted + 1 rejected");
+      assertThat(run("preview", "sales.yaml", "--sample", topic, "--events", "1").out)
+          .startsWith("sales: 1 event of " + topic + " = 0 accepted + 1 rejected");
+      assertThat(run("preview", "sales.yaml", "--sample", topic + "x"))
+          .matches(
+              ended -> ended.status == 2 && ended.err.contains("there is no topic web.salesx"));
+    }
+  }
+
+  @Test
+  void mistakesAreToldWithWhatWouldBeRight() throws Exception {
+    file("sales.yaml", SALES);
+    file("empty.ndjson", "");
+    file("sales.txt", EVENTS);
+    assertRefused("there is no file none.ndjson", "--sample", "none.ndjson");
+    assertRefused("there are no events in empty.ndjson", "--sample", "empty.ndjson");
+    assertRefused("sales.txt: its name does not tell its format", "--sample", "sales.txt");
+    assertRefused("from a file or from kafka://host:port/topic", "--sample", "amqp://x/y");
+    assertRefused("write a topic as kafka://host:port/topic", "--sample", "kafka://x");
+    assertRefused("--events must be at least 1", "--sample", "sales.txt", "--events", "0");
+    assertRefused("Missing required option: '--sample=<events>'");
+    Ended silent = run("preview", "sales.yaml", "--sample", "kafka://127.0.0.1:1/x");
+    assertThat(silent.status).isEqualTo(1);
+    assertThat(silent.err).contains("Kafka at 127.0.0.1:1 does not answer");
+  }
+
+  private void assertRefused(String message, String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("preview", "sales.yaml"));
+    arguments.addAll(List.of(options));
+    Ended ended = run(arguments.toArray(String[]::new));
+    assertThat(ended.err).contains(message).doesNotContain("\tat ");
+    assertThat(ended.status).isEqualTo(2);
+  }
+}
