@@ -13,7 +13,7 @@ import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleComparison;
 import org.twinbeam.core.oracle.OracleProgress;
 import org.twinbeam.local.ServedView;
-import org.twinbeam.local.ServingClient;
+import org.twinbeam.serving.client.ServingClient;
 
 /** What serving answers about one stream, beside the truth. */
 final class Answers {

@@ -28,9 +28,9 @@ import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
 import org.twinbeam.local.Engine;
-import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * Imports on Spark, each in a JVM of its own; one of them is killed when all but its commit is

@@ -30,9 +30,9 @@ import org.twinbeam.io.lake.RawLake;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
-import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * Files imported and built by the command lines on the DirectRunner, and served: the oracle's

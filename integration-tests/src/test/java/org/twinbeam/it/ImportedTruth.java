@@ -17,7 +17,7 @@ import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleComparison;
 import org.twinbeam.core.oracle.OracleEvent;
 import org.twinbeam.local.ServedView;
-import org.twinbeam.local.ServingClient;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * What a stream's answers must be, by the oracle: of its imports, which it takes for one partition

@@ -23,7 +23,7 @@ import org.twinbeam.gateway.GatewayMain;
 import org.twinbeam.io.log.LogScan;
 import org.twinbeam.io.log.StreamLog;
 import org.twinbeam.local.Engine;
-import org.twinbeam.local.ServingClient;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * MQTT broker, gateway and Kafka are killed (SIGKILL) at moments drawn from a seed while motes

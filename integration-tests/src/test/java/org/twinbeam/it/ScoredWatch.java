@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.oracle.OracleComparison;
 import org.twinbeam.local.ServedView;
-import org.twinbeam.local.ServingClient;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * Asks for a view all the while that its version changes: each answer must be that of the version

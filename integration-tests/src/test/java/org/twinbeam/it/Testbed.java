@@ -19,8 +19,8 @@ import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StorePools;
 import org.twinbeam.local.Engine;
-import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.ServingMain;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * What stands around the pipelines: broker, PostgreSQL and serving, each a process that can be

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
+import org.twinbeam.serving.client.ServingClient;
 
 /** Whether what Twinbeam serves equals what a peer wrote to its tables, cell by cell. */
 final class Answers {

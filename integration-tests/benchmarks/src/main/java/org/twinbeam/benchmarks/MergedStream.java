@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.embedded.LogTail;
 import org.twinbeam.local.Engine;
-import org.twinbeam.local.ServingClient;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * A stream whose answers are merged: of the last tenth of the flights, every second one comes

@@ -30,6 +30,10 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       CheckCommand.class,
       PreviewCommand.class,
+      StatusCommand.class,
+      RunsCommand.class,
+      VersionsCommand.class,
+      RejectsCommand.class,
       AutoComplete.GenerateCompletion.class,
       CommandLine.HelpCommand.class,
     })

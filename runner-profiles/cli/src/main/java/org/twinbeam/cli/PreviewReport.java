@@ -49,11 +49,11 @@ final class PreviewReport {
             + Counted.number(preview.rejected().size())
             + " rejected + "
             + Counted.of(preview.duplicates().size(), "duplicate"));
-    accepted(lines, rows);
-    rejected(lines, rows);
-    duplicates(lines, rows);
-    for (View view : plan.definition().views()) {
-      cells(lines, view, rows);
+    if (rows > 0) {
+      accepted(lines, rows);
+      rejected(lines, rows);
+      duplicates(lines, rows);
+      plan.definition().views().forEach(view -> cells(lines, view, rows));
     }
     return lines;
   }
@@ -87,7 +87,7 @@ final class PreviewReport {
 
   private void duplicates(List<String> lines, int rows) {
     heading(lines, "duplicates", preview.duplicates().size(), rows);
-    if (!preview.duplicates().isEmpty() && rows > 0) {
+    if (!preview.duplicates().isEmpty()) {
       lines.add(
           "  events "
               + String.join(
@@ -128,7 +128,7 @@ final class PreviewReport {
 
   private static void section(List<String> lines, String what, int count, int rows, Table table) {
     heading(lines, what, count, rows);
-    if (count > 0 && rows > 0) {
+    if (count > 0) {
       table.lines().forEach(line -> lines.add("  " + line));
     }
   }

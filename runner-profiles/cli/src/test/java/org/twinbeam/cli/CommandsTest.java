@@ -55,10 +55,8 @@ class CommandsTest {
 
   @TempDir Path dir;
 
-  private record Ended(int status, String out, String err) {}
-
   /** In this JVM; files are in the directory, and told as if that were the current one. */
-  private Ended run(String... arguments) {
+  private Launched run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int status =
@@ -66,7 +64,7 @@ class CommandsTest {
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
             .execute(Stream.of(arguments).map(this::there).toArray(String[]::new));
-    return new Ended(status, here(out.toString()), here(err.toString()));
+    return new Launched(status, here(out.toString()), here(err.toString()));
   }
 
   private String there(String argument) {
@@ -75,26 +73,6 @@ class CommandsTest {
 
   private String here(String text) {
     return text.replace(dir + "/", "");
-  }
-
-  /** In a process of its own, with the directory as the current one. */
-  private Ended launch(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add("org.twinbeam.cli.Main");
-    command.addAll(List.of(arguments));
-    Path out = Files.createTempFile(dir, "out", "");
-    Path err = Files.createTempFile(dir, "err", "");
-    Process process =
-        new ProcessBuilder(command)
-            .directory(dir.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    int status = process.waitFor();
-    return new Ended(status, Files.readString(out), Files.readString(err));
   }
 
   private Path file(String name, String text) throws IOException {
@@ -107,7 +85,7 @@ class CommandsTest {
     file("sales.ndjson", EVENTS);
     assertThat(run("preview", "sales.yaml", "--sample", "sales.ndjson"))
         .isEqualTo(
-            new Ended(
+            new Launched(
                 0,
                 """
                 sales: all 4 events of sales.ndjson = 2 accepted + 1 rejected + 1 duplicate
@@ -133,7 +111,7 @@ class CommandsTest {
                 ""));
     JsonNode all =
         new ObjectMapper()
-            .readTree(run("preview", "sales.yaml", "--sample", "sales.ndjson", "--json").out);
+            .readTree(run("preview", "sales.yaml", "--sample", "sales.ndjson", "--json").out());
     assertThat(all.path("read").asInt()).isEqualTo(4);
     assertThat(all.path("accepted").get(1).path("fields").path("amount").asDouble()).isEqualTo(4);
     assertThat(all.path("rejected").get(0).path("step").asText()).isEqualTo("CONFORM");
@@ -145,28 +123,28 @@ class CommandsTest {
   void checkTellsAllProblemsOfAllFiles() throws Exception {
     file("sales.yaml", SALES);
     file("bad.yaml", SALES.replace("float64", "float").replace("time: at", "time: att"));
-    Ended ended = run("check", "sales.yaml", "bad.yaml");
-    assertThat(ended.status).isEqualTo(2);
-    assertThat(ended.out)
+    Launched ended = run("check", "sales.yaml", "bad.yaml");
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.out())
         .isEqualTo(
             "sales.yaml: sound: stream sales, 4 fields, 0 derived fields, 0 rules, 1 view\n");
-    assertThat(ended.err.lines())
+    assertThat(ended.err().lines())
         .hasSize(2)
         .allMatch(line -> line.matches("bad[.]yaml:\\d+:\\d+: .*did you mean .*"));
-    JsonNode problems = new ObjectMapper().readTree(run("check", "--json", "bad.yaml").out);
+    JsonNode problems = new ObjectMapper().readTree(run("check", "--json", "bad.yaml").out());
     assertThat(problems.at("/files/0/problems/0/line").asInt()).isEqualTo(5);
   }
 
   @Test
   void strictAsksForOwnersDescriptionsAndUnits() throws Exception {
     file("sales.yaml", SALES);
-    Ended ended = run("check", "--strict", "sales.yaml");
-    assertThat(ended.status).isEqualTo(2);
-    assertThat(ended.err)
+    Launched ended = run("check", "--strict", "sales.yaml");
+    assertThat(ended.status()).isEqualTo(2);
+    assertThat(ended.err())
         .startsWith("sales.yaml:1:1: nobody owns the stream")
         .contains("sales.yaml:3:7: field 'id' has no description")
         .contains("sales.yaml:5:11: field 'amount' is a number without a unit");
-    assertThat(ended.err.lines()).hasSize(6);
+    assertThat(ended.err().lines()).hasSize(6);
   }
 
   @Test
@@ -178,15 +156,15 @@ class CommandsTest {
               .formatted(i, 10 + i));
     }
     file("sales.ndjson", events.toString());
-    Ended ended = launch("init", "sales", "--from", "sales.ndjson");
-    assertThat(ended.err).isEmpty();
-    assertThat(ended.status).isZero();
-    assertThat(ended.out).contains("it accepts 22, rejects 1, and takes 1 for duplicates");
+    Launched ended = Launched.in(dir, "init", "sales", "--from", "sales.ndjson");
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out()).contains("it accepts 22, rejects 1, and takes 1 for duplicates");
     String written = Files.readString(dir.resolve("sales.yaml"));
-    assertThat(run("check", "sales.yaml").status).isZero();
-    Ended again = launch("init", "sales", "--from", "sales.ndjson");
-    assertThat(again.status).isEqualTo(2);
-    assertThat(again.err)
+    assertThat(run("check", "sales.yaml").status()).isZero();
+    Launched again = Launched.in(dir, "init", "sales", "--from", "sales.ndjson");
+    assertThat(again.status()).isEqualTo(2);
+    assertThat(again.err())
         .isEqualTo(
             "twinbeam init: sales.yaml exists, and is left as it is: move it, or take another"
                 + " name\n");
@@ -212,15 +190,15 @@ class CommandsTest {
         }
       }
       String topic = "kafka://" + kafka.bootstrapServers() + "/web.sales";
-      Ended preview = run("preview", "sales.yaml", "--sample", topic);
-      assertThat(preview.err).isEmpty();
-      assertThat(preview.out)
+      Launched preview = run("preview", "sales.yaml", "--sample", topic);
+      assertThat(preview.err()).isEmpty();
+      assertThat(preview.out())
           .startsWith("sales: all 4 events of " + topic + " = 2 accepted + 1 rejected");
-      assertThat(run("preview", "sales.yaml", "--sample", topic, "--events", "1").out)
+      assertThat(run("preview", "sales.yaml", "--sample", topic, "--events", "1").out())
           .startsWith("sales: 1 event of " + topic + " = 0 accepted + 1 rejected");
       assertThat(run("preview", "sales.yaml", "--sample", topic + "x"))
           .matches(
-              ended -> ended.status == 2 && ended.err.contains("there is no topic web.salesx"));
+              ended -> ended.status() == 2 && ended.err().contains("there is no topic web.salesx"));
     }
   }
 
@@ -236,16 +214,16 @@ class CommandsTest {
     assertRefused("write a topic as kafka://host:port/topic", "--sample", "kafka://x");
     assertRefused("--events must be at least 1", "--sample", "sales.txt", "--events", "0");
     assertRefused("Missing required option: '--sample=<events>'");
-    Ended silent = run("preview", "sales.yaml", "--sample", "kafka://127.0.0.1:1/x");
-    assertThat(silent.status).isEqualTo(1);
-    assertThat(silent.err).contains("Kafka at 127.0.0.1:1 does not answer");
+    Launched silent = run("preview", "sales.yaml", "--sample", "kafka://127.0.0.1:1/x");
+    assertThat(silent.status()).isEqualTo(1);
+    assertThat(silent.err()).contains("Kafka at 127.0.0.1:1 does not answer");
   }
 
   private void assertRefused(String message, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of("preview", "sales.yaml"));
     arguments.addAll(List.of(options));
-    Ended ended = run(arguments.toArray(String[]::new));
-    assertThat(ended.err).contains(message).doesNotContain("\tat ");
-    assertThat(ended.status).isEqualTo(2);
+    Launched ended = run(arguments.toArray(String[]::new));
+    assertThat(ended.err()).contains(message).doesNotContain("\tat ");
+    assertThat(ended.status()).isEqualTo(2);
   }
 }

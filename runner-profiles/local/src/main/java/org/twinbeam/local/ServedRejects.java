@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.twinbeam.core.oracle.OracleAnswer;
+import org.twinbeam.serving.client.ServingClient;
 
 /** The rejects that serving lists, beside those that were planned: place and step of each. */
 record ServedRejects(Set<String> missing, Set<String> superfluous, int expected) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.twinbeam.core.oracle.Cell;
 import org.twinbeam.core.oracle.Oracle;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * All that serving answers about one view, fetched page by page.

@@ -21,6 +21,7 @@ import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.serving.Serving;
 import org.twinbeam.serving.ServingConfig;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * What stands while the pipelines run: brokers, store, tickers and serving in this JVM, and the

@@ -3,6 +3,7 @@ package org.twinbeam.local;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.twinbeam.serving.client.ServingClient;
 
 /** Asks serving for the stream's status every second, so that nobody waits for an answer. */
 final class StatusPoller implements AutoCloseable {

@@ -13,6 +13,7 @@ import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleAnswer.Counts;
 import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.serving.client.ServingClient;
 
 /** One stream's way through the quickstart: its jobs, its replay, and what is served of it. */
 final class StreamRun {

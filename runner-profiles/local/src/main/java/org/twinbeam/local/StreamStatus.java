@@ -3,6 +3,7 @@ package org.twinbeam.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import org.twinbeam.serving.client.ServingClient;
 
 /**
  * What /v1/status tells of a stream.

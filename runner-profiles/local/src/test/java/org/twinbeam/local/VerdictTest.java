@@ -29,6 +29,7 @@ import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleAnswer.Counts;
 import org.twinbeam.io.log.Position;
+import org.twinbeam.serving.client.ServingClient;
 
 /** The right answer, served over HTTP in pages, is found right; any change in it is found. */
 class VerdictTest {

@@ -53,6 +53,9 @@ public record Draft(
   /** A part that is as good as all. */
   private static final double MOSTLY = 0.95;
 
+  /** Who sends something again and again may do so with every fifth. */
+  private static final double MANY = 0.8;
+
   /** That no definition can be guessed; the message says why. */
   public static final class NoDraftException extends Exception {
     private static final long serialVersionUID = 1;
@@ -173,9 +176,12 @@ public record Draft(
         .filter(field -> List.of("string", "int64").contains(field.type()))
         .filter(
             field ->
-                idRank(stream, field) < 2
-                    ? field.different() >= MOSTLY * field.values() && field.different() > 1
-                    : field.isUnique() && field.type().equals("string"))
+                field.different() > 1
+                    && switch (idRank(stream, field)) {
+                      case 0 -> field.different() >= MANY * field.values();
+                      case 1 -> field.different() >= MOSTLY * field.values();
+                      default -> field.isUnique() && field.type().equals("string");
+                    })
         .min(Comparator.comparingInt(field -> idRank(stream, field)));
   }
 

@@ -72,9 +72,9 @@ final class FieldGuesses {
           Text.number(seen.values() - seen.of(kind))
               + " of "
               + Text.number(seen.values())
-              + " are no "
+              + (seen.values() - seen.of(kind) == 1 ? " is no " : " are no ")
               + kind.name().toLowerCase(Locale.ROOT)
-              + ": they would be rejects");
+              + (seen.values() - seen.of(kind) == 1 ? ": a reject" : ": rejects"));
     }
     if (!required) {
       evidence.add(

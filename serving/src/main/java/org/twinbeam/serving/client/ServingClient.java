@@ -1,5 +1,5 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
-package org.twinbeam.local;
+package org.twinbeam.serving.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks serving over HTTP, as anybody would. */
 public final class ServingClient {
@@ -29,21 +30,65 @@ public final class ServingClient {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private final String base;
+  private final Optional<String> token;
+
+  /** That serving answers, but not with what was asked for. */
+  public static final class RefusalException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final String detail;
+
+    RefusalException(String url, int status, String body) {
+      super(url + " answers " + status + ": " + body);
+      this.status = status;
+      this.detail = detail(body);
+    }
+
+    /** The problem's detail, which says what is wrong; the body if it is no problem. */
+    private static String detail(String body) {
+      try {
+        String told = JSON.readTree(body).path("detail").asText("");
+        return told.isEmpty() ? body : told;
+      } catch (IOException e) {
+        return body;
+      }
+    }
+
+    /** Of HTTP. */
+    public int status() {
+      return status;
+    }
+
+    /** What is wrong, for people. */
+    public String detail() {
+      return detail;
+    }
+  }
 
   /**
    * @param base such as http://127.0.0.1:18080
    */
   public ServingClient(String base) {
-    this.base = base;
+    this(base, Optional.empty());
   }
 
-  String base() {
+  /**
+   * @param token that serving asks for where it is open to others
+   */
+  public ServingClient(String base, Optional<String> token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  public String base() {
     return base;
   }
 
   /**
    * @param path with its query
-   * @throws IOException if the answer is not 200; the message has what was said instead
+   * @throws RefusalException if the answer is not 200
+   * @throws IOException if there is none
    */
   public JsonNode get(String path) throws IOException, InterruptedException {
     return send(path, HttpRequest.newBuilder(URI.create(base + path)));
@@ -81,16 +126,12 @@ public final class ServingClient {
 
   private JsonNode send(String path, HttpRequest.Builder builder)
       throws IOException, InterruptedException {
+    token.ifPresent(secret -> builder.header("Authorization", "Bearer " + secret));
     HttpRequest request = builder.timeout(Duration.ofSeconds(60)).build();
     HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {
-      throw new IOException(
-          base
-              + path
-              + " answers "
-              + response.statusCode()
-              + ": "
-              + new String(response.body(), UTF_8));
+      throw new RefusalException(
+          base + path, response.statusCode(), new String(response.body(), UTF_8));
     }
     return JSON.readTree(response.body());
   }

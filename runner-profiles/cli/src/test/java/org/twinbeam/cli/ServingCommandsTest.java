@@ -1,0 +1,178 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.prepare.Outcome;
+import org.twinbeam.core.shard.Shard;
+import org.twinbeam.core.shard.StreamPlan;
+import org.twinbeam.embedded.EmbeddedPostgresql;
+import org.twinbeam.io.store.Lease;
+import org.twinbeam.io.store.Reach;
+import org.twinbeam.io.store.Registration;
+import org.twinbeam.io.store.Store;
+import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.io.store.StorePools;
+import org.twinbeam.serving.Serving;
+import org.twinbeam.serving.ServingConfig;
+
+/** The commands that ask serving, of a real one on a real PostgreSQL. */
+class ServingCommandsTest {
+  private static final String YAML =
+      """
+      stream: sales
+      fields: {id: string, at: timestamp, shop: string}
+      id: id
+      time: at
+      views:
+        by_shop: {key: [shop], window: 1h, measures: {events: count}}
+      """;
+
+  @TempDir static Path dir;
+  private static EmbeddedPostgresql database;
+  private static StoreConfig config;
+  private static Serving serving;
+  private static String version;
+
+  @BeforeAll
+  static void fill() throws Exception {
+    database = EmbeddedPostgresql.start(dir);
+    config = new StoreConfig(database.jdbcUrl(), database.user(), database.password());
+    Store.migrate(config);
+    Store store = Store.open(config);
+    StreamPlan plan = StreamPlan.of(YAML);
+    version = plan.versions().views().get("by_shop");
+    Registration registration =
+        new Registration("sales", plan.versions().preparation(), plan.versions().views(), YAML);
+    store.register(registration);
+    long generation = store.startGeneration(registration, 0, 2);
+    Shard busy = plan.shard(0, 0, 0);
+    long offset = 0;
+    for (String event :
+        List.of(
+            "{\"id\":\"a\",\"at\":\"2026-11-26T10:00:00Z\",\"shop\":\"north\"}",
+            "{\"id\":\"a\",\"at\":\"2026-11-26T10:00:00Z\",\"shop\":\"north\"}",
+            "{\"id\":\"b\",\"at\":\"2026-11-26T10:00:00Z\",\"shop\":\"south\"}",
+            "{\"id\":\"c\",\"at\":\"yesterday\"}")) {
+      byte[] payload = event.getBytes(StandardCharsets.UTF_8);
+      LogRecord record = new LogRecord(0, offset, 0, 0, payload, null, null, null);
+      Outcome outcome = plan.prepare(record);
+      if (outcome instanceof Outcome.Prepared prepared) {
+        busy.accept(offset++, prepared);
+      } else {
+        busy.reject(offset++, (Outcome.Rejected) outcome, payload);
+      }
+    }
+    busy.advance(7, 0);
+    store.flush(generation, busy.flush());
+    Shard behind = plan.shard(1, 0, 0);
+    behind.advance(2, 0);
+    store.flush(generation, behind.flush());
+    try (Lease lease = store.lease("sales", "test")) {
+      store.begin(lease, registration, true, Reach.ofLog(1, 60_000));
+    }
+    serving = Serving.start(ServingConfig.local(config, 0));
+  }
+
+  @AfterAll
+  static void end() {
+    serving.close();
+    StorePools.close(config);
+    database.close();
+  }
+
+  private static Launched run(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (!all.contains("--serving")) {
+      all.addAll(List.of("--serving", serving.url() + "/"));
+    }
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(all.toArray(String[]::new));
+    return new Launched(status, out.toString(), err.toString());
+  }
+
+  @Test
+  void statusSaysWhatIsWrongAndWhatToDo() {
+    Launched status = run("status");
+    assertThat(status.out())
+        .matches(
+            """
+            (?s)stream  read  accepted  rejected  duplicates  horizon  settled  newest  cells
+            sales      4         2         1           1        0        1       6      2
+
+            sales: 4 closed epochs not settled, the last was settled [0-9]+ days ago[.] Is its speed job running[?].*
+            """);
+    assertThat(status.status()).isEqualTo(1);
+    assertThat(run("status", "--json").out()).contains("\"stream\" : \"sales\"");
+  }
+
+  @Test
+  void runsAndVersionsAreTables() throws Exception {
+    Launched runs = run("runs", "sales");
+    assertThat(runs.err()).isEmpty();
+    assertThat(runs.out().lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .matches(" +1  building  rebuild +1 +0 +0  20.*Z +-");
+    assertThat(run("versions", "sales").out().lines())
+        .hasSize(2)
+        .last()
+        .asString()
+        .matches("by_shop  " + version + "  yes      20.*Z +0 +0 +-");
+    assertThat(
+            new ObjectMapper()
+                .readTree(run("versions", "sales", "--json").out())
+                .at("/views/by_shop/0/version")
+                .asText())
+        .isEqualTo(version);
+  }
+
+  @Test
+  void rejectsHaveCauseAndBytes() {
+    assertThat(run("rejects", "sales"))
+        .isEqualTo(
+            new Launched(
+                0,
+                """
+                epoch 0, partition 0, offset 3  CONFORM: at: expected a timestamp as 2001-12-31T23:59:00Z, found "yesterday"
+                    {"id":"c","at":"yesterday"}
+                """,
+                ""));
+  }
+
+  @Test
+  void mistakesAreToldWithWhatWouldBeRight() {
+    assertThat(run("rejects", "sale"))
+        .isEqualTo(
+            new Launched(2, "", "twinbeam rejects: there is no stream 'sale'; there is sales\n"));
+    assertThat(run("runs", "sale").status()).isEqualTo(2);
+    assertThat(run("rejects", "sales", "--page", "x").err())
+        .contains("must be a token as 'next' of the page before gave it");
+    assertThat(run("status", "--serving", "nowhere").status()).isEqualTo(2);
+    assertThat(run("status", "--serving", "http://127.0.0.1:1"))
+        .isEqualTo(
+            new Launched(
+                1,
+                "",
+                "twinbeam status: serving at http://127.0.0.1:1 does not answer; is it up, and is"
+                    + " --serving its address?\n"));
+  }
+}
