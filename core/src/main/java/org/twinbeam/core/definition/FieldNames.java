@@ -9,6 +9,11 @@ public final class FieldNames {
 
   private FieldNames() {}
 
+  /** Whether a stream, a view or a measure can have that name. */
+  public static boolean isValid(String name) {
+    return Names.isValid(name);
+  }
+
   /**
    * A valid name that reads like the given one: {@code orderId} gives {@code order_id}, {@code
    * Total (EUR)} gives {@code total_eur}. Different names may give the same.

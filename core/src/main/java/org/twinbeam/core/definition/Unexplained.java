@@ -5,6 +5,7 @@ import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
+import org.twinbeam.core.schema.TypeNames;
 
 /** Finds fields that do not say what they mean. */
 final class Unexplained {
@@ -27,7 +28,7 @@ final class Unexplained {
     if (field.description().isEmpty()) {
       problems.at(node, "field '" + field.name() + "' has no description; say what it means");
     }
-    if (isNumber(field.type()) && field.unit().isEmpty()) {
+    if (isNumber(innermost(field.type())) && field.unit().isEmpty()) {
       problems.at(
           node,
           "field '"
@@ -35,12 +36,26 @@ final class Unexplained {
               + "' is a number without a unit; say which, as in unit: EUR, or unit: '1' where it"
               + " only counts");
     }
-    if (field.type() instanceof FieldType.RecordType record) {
+    nested(node, field.type());
+  }
+
+  /** Fields of a record, or of the records in a list. */
+  private void nested(Node node, FieldType type) {
+    if (type instanceof FieldType.ListType list && !TypeNames.isScalar(list.element())) {
+      YamlMap.open(node, "a list", "{type: list}", problems)
+          .flatMap(map -> map.get("items"))
+          .ifPresent(items -> nested(items, list.element()));
+    } else if (type instanceof FieldType.RecordType record) {
       YamlMap.open(node, "a record", "{type: record}", problems)
           .flatMap(map -> map.get("fields"))
-          .flatMap(nested -> YamlMap.open(nested, "'fields'", "{lat: float64}", problems))
+          .flatMap(fields -> YamlMap.open(fields, "'fields'", "{lat: float64}", problems))
           .ifPresent(map -> in(map, record.fields()));
     }
+  }
+
+  /** Of a list of numbers, the list's unit is theirs. */
+  private static FieldType innermost(FieldType type) {
+    return type instanceof FieldType.ListType list ? innermost(list.element()) : type;
   }
 
   private static boolean isNumber(FieldType type) {

@@ -11,8 +11,8 @@ import javax.sql.DataSource;
 /**
  * Connections to the store: one pool per JVM and configuration, and another for answers, shared by
  * all threads, made at the first use and kept until the JVM ends or {@link #close} is called. A
- * worker that runs many shards thus holds at most {@value #MAX_CONNECTIONS} connections, and none
- * after a minute of rest.
+ * worker that runs many shards thus holds at most {@value #MAX_CONNECTIONS} connections of each,
+ * and none after a minute of rest.
  */
 public final class StorePools {
 
@@ -46,8 +46,11 @@ public final class StorePools {
           HikariConfig settings = settings(of);
           settings.setPoolName("twinbeam-store-readers");
           settings.setAutoCommit(false);
-          settings.setReadOnly(true);
-          settings.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+          // By SQL, for the driver sets neither while the pool's own check has a transaction open.
+          settings.setConnectionInitSql(
+              "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ"
+                  + " ONLY");
+          settings.setIsolateInternalQueries(true); // The pool's checks leave none open.
           return new HikariDataSource(settings);
         });
   }

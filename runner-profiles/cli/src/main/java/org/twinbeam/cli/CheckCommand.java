@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
   private boolean strict;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     List<Map<String, Object>> told = new ArrayList<>();
     boolean sound = true;
     PrintWriter out = spec.commandLine().getOut();
@@ -71,7 +71,7 @@ final class CheckCommand implements Callable<Integer> {
     return sound ? 0 : Main.REFUSED;
   }
 
-  private Definition read(Path file, List<Problem> problems) throws IOException {
+  private Definition read(Path file, List<Problem> problems) {
     Definition definition = null;
     try {
       definition = DefinitionReader.read(file);
@@ -81,10 +81,10 @@ final class CheckCommand implements Callable<Integer> {
     } catch (InvalidDefinitionException e) {
       problems.addAll(e.problems());
     } catch (NoSuchFileException e) {
-      throw new IOException("there is no file " + file, e);
+      problems.add(new Problem(file.toString(), 1, 1, "there is no such file"));
     } catch (IOException e) {
-      throw new IOException(
-          file + (Files.isDirectory(file) ? " is a directory" : " cannot be read: " + e), e);
+      String what = Files.isDirectory(file) ? "this is a directory" : "it cannot be read: " + e;
+      problems.add(new Problem(file.toString(), 1, 1, what));
     }
     return definition;
   }

@@ -67,7 +67,7 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RefusedException {
-    if (!FieldNames.of(stream).equals(stream)) {
+    if (!FieldNames.isValid(stream)) {
       throw new RefusedException(
           "'"
               + stream
@@ -97,8 +97,13 @@ final class InitCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException e) {
       throw new RefusedException(file + " has appeared meanwhile, and is left as it is");
     }
-    tell(file, definition, samples, Preview.of(StreamPlan.of(yaml), samples.events()));
+    tell(file, definition, samples, Preview.of(StreamPlan.of(yaml), samples));
     return 0;
+  }
+
+  /** As a shell takes it. */
+  private static String quoted(String text) {
+    return text.matches("[\\w./:@%+,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   private Draft draft(Samples samples) throws RefusedException {
@@ -146,7 +151,7 @@ final class InitCommand implements Callable<Integer> {
             "",
             "Each guess has a comment with its evidence. Look at them, then:",
             "  twinbeam check " + file,
-            "  twinbeam preview " + file + " --sample " + from)
+            "  twinbeam preview " + file + " --sample " + quoted(from))
         .forEach(out::println);
   }
 }

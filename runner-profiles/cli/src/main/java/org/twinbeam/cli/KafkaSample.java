@@ -2,23 +2,34 @@
 package org.twinbeam.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.io.format.Framed;
 
-/** The newest records of a Kafka topic. Joins no group and commits nothing. */
+/**
+ * The newest events of a Kafka topic, which may be a stream's log: its markers are none. Joins no
+ * group and commits nothing.
+ */
 final class KafkaSample {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** So many offsets more are looked at: markers and transactions have some. */
+  private static final int MARKERS = 100;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final String topic;
@@ -31,7 +42,7 @@ final class KafkaSample {
   /**
    * @param place host:port/topic
    * @throws RefusedException if there is no such topic
-   * @throws IOException if the broker does not answer in ten seconds
+   * @throws IOException if the broker does not answer, or not with all, in ten seconds
    */
   static Samples newest(String place, int events) throws IOException, RefusedException {
     int slash = place.indexOf('/');
@@ -54,7 +65,10 @@ final class KafkaSample {
     }
   }
 
-  private Samples read(String origin, int events) throws RefusedException {
+  /**
+   * The newest of all partitions: as many of each as are wanted in all, and of these the newest.
+   */
+  private Samples read(String origin, int events) throws IOException, RefusedException {
     Map<String, List<PartitionInfo>> topics = consumer.listTopics();
     if (!topics.containsKey(topic)) {
       throw new RefusedException(
@@ -68,33 +82,47 @@ final class KafkaSample {
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     consumer.assign(partitions);
-    long each = (events + partitions.size() - 1) / partitions.size();
-    boolean all = true;
+    boolean whole = true;
     for (TopicPartition partition : partitions) {
-      long from = Math.max(begins.get(partition), ends.get(partition) - each);
-      all &= from == begins.get(partition);
+      long from = Math.max(begins.get(partition), ends.get(partition) - 2L * events - MARKERS);
+      whole &= from == begins.get(partition);
       consumer.seek(partition, from);
     }
-    List<Framed> read = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline && behind(ends)) {
+    while (behind(ends)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "Kafka has not given the newest events of "
+                + topic
+                + " in "
+                + PATIENCE.toSeconds()
+                + " s; ask for fewer, by --events");
+      }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.value() != null && read.size() < events) {
-          read.add(new Framed(read.size(), record.value(), contentType(record)));
+        if (record.value() != null && record.headers().lastHeader(Marker.HEADER) == null) {
+          read.add(record);
         }
       }
     }
-    return new Samples(origin, read, all);
+    read.sort(Comparator.comparingLong(ConsumerRecord::timestamp));
+    List<Framed> kept = new ArrayList<>();
+    Map<Long, String> sources = new HashMap<>();
+    for (var record : read.subList(Math.max(0, read.size() - events), read.size())) {
+      header(record, "twinbeam-source").ifPresent(it -> sources.put((long) kept.size(), it));
+      kept.add(
+          new Framed(kept.size(), record.value(), header(record, "content-type").orElse(null)));
+    }
+    return new Samples(origin, kept, sources, whole && kept.size() == read.size());
   }
 
   private boolean behind(Map<TopicPartition, Long> ends) {
     return ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue());
   }
 
-  private static String contentType(ConsumerRecord<byte[], byte[]> record) {
-    var header = record.headers().lastHeader("content-type");
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8);
+  private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {
+    return Optional.ofNullable(record.headers().lastHeader(name))
+        .map(Header::value)
+        .map(value -> new String(value, StandardCharsets.UTF_8));
   }
 }

@@ -45,15 +45,22 @@ record Preview(
 
   private static final int PARTITION = 0;
 
-  static Preview of(StreamPlan plan, List<Framed> events) {
+  static Preview of(StreamPlan plan, Samples samples) {
     Map<Long, Prepared> accepted = new TreeMap<>();
     Map<Long, Rejected> rejected = new TreeMap<>();
     List<Long> duplicates = new ArrayList<>();
     Shard shard = plan.shard(PARTITION, 0, 0);
-    for (Framed event : events) {
+    for (Framed event : samples.events()) {
       LogRecord record =
           new LogRecord(
-              PARTITION, event.number(), 0, 0, event.payload(), event.contentType(), null, null);
+              PARTITION,
+              event.number(),
+              0,
+              0,
+              event.payload(),
+              event.contentType(),
+              samples.sources().get(event.number()),
+              null);
       Outcome outcome = plan.prepare(record);
       if (outcome instanceof Rejected reject) {
         rejected.put(event.number(), reject);

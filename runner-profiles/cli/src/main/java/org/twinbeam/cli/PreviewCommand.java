@@ -71,7 +71,7 @@ final class PreviewCommand implements Callable<Integer> {
     Definition definition = definition();
     Samples samples = Samples.from(sample, events);
     StreamPlan plan = StreamPlan.of(definition.yaml());
-    Preview preview = Preview.of(plan, samples.events());
+    Preview preview = Preview.of(plan, samples);
     PreviewReport report = new PreviewReport(plan, samples, preview);
     PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {

@@ -187,7 +187,9 @@ final class PreviewReport {
     row.put(
         "window",
         Map.of("start", Values.time(cell.windowStart()), "end", Values.time(cell.windowEnd())));
-    cell.measures().forEach((name, value) -> row.put(name, Values.json(value)));
+    Map<String, Object> measures = new LinkedHashMap<>();
+    cell.measures().forEach((name, value) -> measures.put(name, Values.json(value)));
+    row.put("measures", measures);
     return row;
   }
 

@@ -58,8 +58,9 @@ final class RejectsCommand implements Callable<Integer> {
       out.println("there are no rejects of " + stream);
     }
     for (JsonNode reject : answer.path("rejects")) {
-      out.println(place(reject) + "  " + reject.path("step").asText() + ": " + cause(reject));
-      out.println("    " + payload(reject));
+      String cause = reject.path("step").asText() + ": " + reject.path("cause").asText();
+      out.println(Values.line(place(reject) + "  " + cause));
+      out.println("    " + Values.line(payload(reject)));
     }
     if (answer.has("next")) {
       out.println();
@@ -79,13 +80,9 @@ final class RejectsCommand implements Callable<Integer> {
             + reject.path("offset").asText();
   }
 
-  private static String cause(JsonNode reject) {
-    return reject.path("cause").asText();
-  }
-
   private static String payload(JsonNode reject) {
     return reject.has("payload")
-        ? reject.path("payload").asText().replaceAll("\\p{Cntrl}", " ")
+        ? reject.path("payload").asText()
         : "bytes that are no UTF-8, in base64: " + reject.path("payloadBase64").asText();
   }
 }

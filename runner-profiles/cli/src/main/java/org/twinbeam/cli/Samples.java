@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.twinbeam.io.format.Framed;
 import org.twinbeam.io.format.FramingException;
 import org.twinbeam.io.imports.FileSample;
@@ -13,9 +14,10 @@ import org.twinbeam.io.imports.FileSample;
  * Some of a stranger's events.
  *
  * @param origin where they come from, for people
+ * @param sources the doors that they came by, of those that tell it, by number
  * @param all whether there were no more
  */
-record Samples(String origin, List<Framed> events, boolean all) {
+record Samples(String origin, List<Framed> events, Map<Long, String> sources, boolean all) {
   private static final String KAFKA = "kafka://";
 
   /**
@@ -47,7 +49,7 @@ record Samples(String origin, List<Framed> events, boolean all) {
     try {
       List<Framed> rows = FileSample.first(file.toAbsolutePath().toString(), events + 1);
       boolean all = rows.size() <= events;
-      return new Samples(from, all ? rows : rows.subList(0, events), all);
+      return new Samples(from, all ? rows : rows.subList(0, events), Map.of(), all);
     } catch (FramingException e) {
       throw new RefusedException(from + ": " + e.getMessage());
     }

@@ -1,12 +1,16 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.twinbeam.serving.client.ServingClient;
 import picocli.CommandLine.Option;
@@ -30,6 +34,31 @@ final class ServingPlace {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  private String base() throws RefusedException {
+    try {
+      URI uri = new URI(url.replaceAll("/+$", ""));
+      boolean sound =
+          uri.getHost() != null
+              && uri.getUserInfo() == null
+              && List.of("http", "https").contains(uri.getScheme());
+      if (sound) {
+        return uri.toString();
+      }
+    } catch (URISyntaxException e) {
+      // Said below, without the text: it may hold a password.
+    }
+    throw new RefusedException(
+        "--serving must be an address such as http://127.0.0.1:18080, without a user or password");
+  }
+
+  private static Optional<String> token() throws RefusedException {
+    Optional<String> token = Optional.ofNullable(System.getenv(TOKEN)).map(String::strip);
+    if (token.isPresent() && !token.get().matches("[!-~]+")) {
+      throw new RefusedException("what is in " + TOKEN + " cannot be a token");
+    }
+    return token;
+  }
+
   /**
    * Asks.
    *
@@ -38,13 +67,9 @@ final class ServingPlace {
    * @throws IOException if there is no answer
    */
   JsonNode get(String path) throws IOException, RefusedException {
-    if (!url.matches("https?://.+")) {
-      throw new RefusedException(
-          "--serving is " + url + ", must be an address such as http://127.0.0.1:18080");
-    }
-    String base = url.replaceAll("/+$", "");
+    String base = base();
     try {
-      return new ServingClient(base, Optional.ofNullable(System.getenv(TOKEN))).get(path);
+      return new ServingClient(base, token()).get(path);
     } catch (ServingClient.RefusalException e) {
       if (e.status() == 401 || e.status() == 403) {
         throw new RefusedException(e.detail() + " (the token is taken from " + TOKEN + ")");
@@ -52,6 +77,8 @@ final class ServingPlace {
         throw new RefusedException(e.detail());
       }
       throw new IOException(base + " answers " + e.status() + ": " + e.detail(), e);
+    } catch (JsonProcessingException e) {
+      throw new IOException(base + " answers with something else than JSON: is that serving?", e);
     } catch (ConnectException | HttpTimeoutException e) {
       throw new IOException(
           "serving at " + base + " does not answer; is it up, and is --serving its address?", e);

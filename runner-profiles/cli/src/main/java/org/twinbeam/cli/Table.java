@@ -22,7 +22,7 @@ final class Table {
   }
 
   private static String shortened(String text) {
-    String line = text.replaceAll("\\p{Cntrl}", " ");
+    String line = Values.line(text);
     return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
   }
 

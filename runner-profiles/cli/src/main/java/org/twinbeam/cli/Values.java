@@ -26,6 +26,13 @@ final class Values {
     return value.toString();
   }
 
+  /** On one line, without what would steer a terminal. */
+  static String line(String text) {
+    StringBuilder line = new StringBuilder();
+    text.codePoints().forEach(c -> line.appendCodePoint(Character.isISOControl(c) ? ' ' : c));
+    return line.toString();
+  }
+
   /** As serving's answers have them: decimals and what is no finite number as texts. */
   static Object json(Object value) {
     if (value == null || value instanceof Long || value instanceof Integer) {

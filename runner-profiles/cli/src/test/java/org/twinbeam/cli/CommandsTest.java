@@ -19,9 +19,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.embedded.EmbeddedKafka;
 
 /** The launcher's commands, as their user runs them. */
@@ -123,6 +125,7 @@ class CommandsTest {
   void checkTellsAllProblemsOfAllFiles() throws Exception {
     file("sales.yaml", SALES);
     file("bad.yaml", SALES.replace("float64", "float").replace("time: at", "time: att"));
+    assertThat(run("check", "none.yaml").err()).isEqualTo("none.yaml:1:1: there is no such file\n");
     Launched ended = run("check", "sales.yaml", "bad.yaml");
     assertThat(ended.status()).isEqualTo(2);
     assertThat(ended.out())
@@ -188,6 +191,15 @@ class CommandsTest {
               .send(new ProducerRecord<>("web.sales", line.getBytes(StandardCharsets.UTF_8)))
               .get();
         }
+        producer
+            .send(
+                new ProducerRecord<>(
+                    "web.sales",
+                    null,
+                    (byte[]) null,
+                    new byte[] {1},
+                    List.of(new RecordHeader(Marker.HEADER, new byte[0]))))
+            .get();
       }
       String topic = "kafka://" + kafka.bootstrapServers() + "/web.sales";
       Launched preview = run("preview", "sales.yaml", "--sample", topic);

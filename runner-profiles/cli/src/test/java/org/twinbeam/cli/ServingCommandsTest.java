@@ -166,7 +166,13 @@ class ServingCommandsTest {
     assertThat(run("runs", "sale").status()).isEqualTo(2);
     assertThat(run("rejects", "sales", "--page", "x").err())
         .contains("must be a token as 'next' of the page before gave it");
-    assertThat(run("status", "--serving", "nowhere").status()).isEqualTo(2);
+    for (String place : List.of("nowhere", "http://a b", "http://user:secret@127.0.0.1:1")) {
+      Launched refused = run("status", "--serving", place);
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err())
+          .startsWith("twinbeam status: --serving must be an address such as")
+          .doesNotContain("secret");
+    }
     assertThat(run("status", "--serving", "http://127.0.0.1:1"))
         .isEqualTo(
             new Launched(

@@ -28,7 +28,8 @@ final class CsvRows {
 
   /** A record; empty if it cannot be read. */
   Optional<JsonNode> read(Framed record) {
-    List<String> columns = MediaTypes.columns(record.contentType());
+    List<String> columns =
+        MediaTypes.columns(record.contentType()).stream().filter(CsvRows::canBeRead).toList();
     Preparation preparation =
         preparations.computeIfAbsent(record.contentType(), type -> preparation(columns));
     if (!(preparation.prepare(record.payload(), record.contentType(), TOPIC)
@@ -42,6 +43,10 @@ final class CsvRows {
     return Optional.of(row);
   }
 
+  private static boolean canBeRead(String column) {
+    return !column.isBlank() && Text.isText(column);
+  }
+
   private static Preparation preparation(List<String> columns) {
     StringBuilder yaml = new StringBuilder("stream: s\ntime: at\nmqtt: at/{at}\nfields:\n");
     String none = "at";
@@ -51,7 +56,7 @@ final class CsvRows {
     yaml.append("  at: {type: timestamp, format: epoch_ms, from: ").append(none).append("}\n");
     for (int i = 0; i < columns.size(); i++) {
       yaml.append("  c").append(i).append(": {type: string, required: false, from: ");
-      yaml.append(TextNode.valueOf(columns.get(i))).append("}\n");
+      yaml.append(Text.yaml(columns.get(i))).append("}\n");
     }
     try {
       return Preparation.compile(DefinitionReader.parse(yaml.toString(), "columns"));

@@ -74,10 +74,11 @@ public record Draft(
    */
   public static Draft of(String stream, List<Framed> events) throws NoDraftException {
     CsvRows rows = new CsvRows();
-    boolean csv = events.stream().anyMatch(Draft::isCsv);
+    boolean csv = events.stream().allMatch(Draft::isCsv);
     List<JsonNode> objects = new ArrayList<>();
     for (Framed event : events) {
-      (isCsv(event) ? rows.read(event) : json(event)).ifPresent(objects::add);
+      (csv ? rows.read(event) : isCsv(event) ? Optional.<JsonNode>empty() : json(event))
+          .ifPresent(objects::add);
     }
     if (!csv) {
       removeOdd(objects);
@@ -159,6 +160,7 @@ public record Draft(
     return String.join(
         ", ",
         fields.stream()
+            .filter(f -> !f.isLeftOut())
             .map(f -> f.name() + " (" + f.type() + (f.required() ? ")" : ", not always there)"))
             .toList());
   }

@@ -59,6 +59,11 @@ final class DraftYaml {
   }
 
   private static void field(StringBuilder yaml, String indent, String key, Guess field) {
+    if (field.isLeftOut()) {
+      yaml.append(indent).append("# left out: ").append(Text.comment(Text.quoted(field.from())));
+      yaml.append(", for ").append(Text.comment(field.evidence())).append('\n');
+      return;
+    }
     List<String> says = new ArrayList<>();
     says.add("type: " + field.type());
     says.addAll(field.options());

@@ -13,6 +13,9 @@ import org.twinbeam.core.definition.FieldNames;
 
 /** Guesses fields from what was observed. */
 final class FieldGuesses {
+  /** A definition may be some thirty levels of YAML deep, and each of these takes up to four. */
+  private static final int DEEPEST = 6;
+
   private FieldGuesses() {}
 
   /**
@@ -20,12 +23,23 @@ final class FieldGuesses {
    * @param objects how many objects were looked at
    */
   static List<Guess> of(Map<String, Observed> members, long objects) {
+    return of(members, objects, 1);
+  }
+
+  /**
+   * @param depth how deep these fields are
+   */
+  private static List<Guess> of(Map<String, Observed> members, long objects, int depth) {
     List<Guess> guesses = new ArrayList<>();
     Set<String> taken = new HashSet<>();
     members.forEach(
         (from, seen) -> {
-          String name = free(FieldNames.of(from), taken);
-          field(name, from, seen, objects).ifPresent(guesses::add);
+          if (from.isBlank() || !Text.isText(from)) {
+            guesses.add(Guess.leftOut(from, "nothing can be read from a member of such a name"));
+          } else {
+            String name = free(FieldNames.of(from), taken);
+            guesses.add(field(name, from, seen, objects, depth));
+          }
         });
     return guesses;
   }
@@ -38,34 +52,38 @@ final class FieldGuesses {
     return name;
   }
 
-  private static Optional<Guess> field(String name, String from, Observed seen, long objects) {
+  private static Guess field(String name, String from, Observed seen, long objects, int depth) {
     List<String> evidence = new ArrayList<>();
     boolean required = seen.values() == objects;
     JsonNodeType kind = seen.kind();
-    Optional<Guess> guess;
+    Guess guess;
     if (kind == JsonNodeType.OBJECT) {
-      List<Guess> fields = of(seen.members(), seen.of(JsonNodeType.OBJECT));
-      guess = fields.isEmpty() ? Optional.empty() : Optional.of(record(name, from, seen, fields));
+      guess = record(name, from, seen, depth);
     } else if (kind == JsonNodeType.ARRAY) {
-      guess = list(name, from, seen);
+      guess = list(name, from, seen, depth);
+      if (seen.elements() != null && seen.elements().nulls() > 0) {
+        evidence.add("some lists hold null: such events are rejects");
+      }
     } else {
       TypeGuess type = TypeGuess.of(name, seen);
       if (!type.evidence().isEmpty()) {
         evidence.add(type.evidence());
       }
       guess =
-          Optional.of(
-              new Guess(
-                  name,
-                  from,
-                  type.name(),
-                  type.options(),
-                  List.of(),
-                  Optional.empty(),
-                  required,
-                  "",
-                  seen.values(),
-                  seen.different()));
+          new Guess(
+              name,
+              from,
+              type.name(),
+              type.options(),
+              List.of(),
+              Optional.empty(),
+              required,
+              "",
+              seen.values(),
+              seen.different());
+    }
+    if (guess.isLeftOut()) {
+      return guess;
     }
     if (kind != null && seen.of(kind) < seen.values()) {
       evidence.add(
@@ -85,42 +103,39 @@ final class FieldGuesses {
               objects,
               100.0 * (objects - seen.values()) / objects));
     }
-    return guess.map(
-        g ->
-            new Guess(
-                g.name(),
-                g.from(),
-                g.type(),
-                g.options(),
-                g.fields(),
-                g.element(),
-                required,
-                String.join("; ", evidence),
-                g.values(),
-                g.different()));
+    return guess.with(required, String.join("; ", evidence));
   }
 
-  private static Guess record(String name, String from, Observed seen, List<Guess> fields) {
-    return new Guess(
-        name, from, "record", List.of(), fields, Optional.empty(), true, "", seen.values(), 0);
+  private static Guess record(String name, String from, Observed seen, int depth) {
+    if (depth == DEEPEST) {
+      return Guess.leftOut(from, "it is nested deeper than " + DEEPEST + " levels");
+    }
+    List<Guess> fields = of(seen.members(), seen.of(JsonNodeType.OBJECT), depth + 1);
+    return fields.stream().allMatch(Guess::isLeftOut)
+        ? Guess.leftOut(from, "its objects are empty")
+        : new Guess(
+            name, from, "record", List.of(), fields, Optional.empty(), true, "", seen.values(), 0);
   }
 
   /** A list of nothing but empty lists is one of texts, until something else is seen. */
-  private static Optional<Guess> list(String name, String from, Observed seen) {
+  private static Guess list(String name, String from, Observed seen, int depth) {
+    if (depth == DEEPEST) {
+      return Guess.leftOut(from, "it is nested deeper than " + DEEPEST + " levels");
+    }
     Observed elements = seen.elements();
-    Optional<Guess> element = field("item", "item", elements, elements.values());
-    return element.map(
-        e ->
-            new Guess(
-                name,
-                from,
-                "list",
-                List.of(),
-                List.of(),
-                Optional.of(e),
-                true,
-                "",
-                seen.values(),
-                0));
+    Guess element = field("item", "item", elements, elements.values(), depth + 1);
+    return element.isLeftOut()
+        ? Guess.leftOut(from, "of its elements: " + element.evidence())
+        : new Guess(
+            name,
+            from,
+            "list",
+            List.of(),
+            List.of(),
+            Optional.of(element),
+            true,
+            "",
+            seen.values(),
+            0);
   }
 }

@@ -27,9 +27,23 @@ record Guess(
     long values,
     long different) {
 
+  /** What no field is made of, and why. */
+  static Guess leftOut(String from, String why) {
+    return new Guess("", from, "", List.of(), List.of(), Optional.empty(), false, why, 0, 0);
+  }
+
+  boolean isLeftOut() {
+    return type.isEmpty();
+  }
+
   /** The same, of which every event must have a value. */
   Guess always() {
-    return new Guess(name, from, type, options, fields, element, true, evidence, values, different);
+    return with(true, evidence);
+  }
+
+  Guess with(boolean always, String because) {
+    return new Guess(
+        name, from, type, options, fields, element, always, because, values, different);
   }
 
   boolean isNumber() {

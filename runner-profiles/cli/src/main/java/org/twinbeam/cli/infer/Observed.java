@@ -19,6 +19,7 @@ final class Observed {
   private final Map<String, Observed> members = new LinkedHashMap<>();
   private Observed elements;
   private long values;
+  private long nulls;
 
   Observed(boolean csv) {
     this.csv = csv;
@@ -26,6 +27,7 @@ final class Observed {
 
   void add(JsonNode value) {
     if (value == null || value.isNull()) {
+      nulls++;
       return;
     }
     values++;
@@ -55,6 +57,11 @@ final class Observed {
   /** Values that are not null. */
   long values() {
     return values;
+  }
+
+  /** Values that are null and were looked at; what is absent is none. */
+  long nulls() {
+    return nulls;
   }
 
   long different() {

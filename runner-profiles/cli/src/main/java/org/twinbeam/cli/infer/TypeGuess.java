@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -125,7 +124,7 @@ record TypeGuess(String name, List<String> options, String evidence) {
           : Text.number(others.size())
               + (others.size() == 1 ? " other value is a reject" : " other values are rejects")
               + ", as "
-              + others.get(0).asText();
+              + Text.quoted(others.get(0).asText());
     }
   }
 
@@ -161,9 +160,15 @@ record TypeGuess(String name, List<String> options, String evidence) {
     if (values.stream().allMatch(value -> NUMBER.matcher(value.textValue()).matches())
         && values.stream().anyMatch(value -> value.textValue().contains("."))) {
       int scale = values.stream().mapToInt(value -> number(value).scale()).max().orElse(0);
+      int whole =
+          values.stream()
+              .map(TypeGuess::number)
+              .mapToInt(number -> number.precision() - number.scale())
+              .max()
+              .orElse(0);
       return new TypeGuess(
           "decimal",
-          List.of("precision: 18", "scale: " + scale),
+          List.of("precision: " + Math.max(18, whole + scale), "scale: " + scale),
           "numbers written as texts, " + range(values));
     }
     return words(values, seen);
@@ -182,7 +187,7 @@ record TypeGuess(String name, List<String> options, String evidence) {
     List<JsonNode> values = good.get(0).fitting();
     String format = format(good.get(0).probe());
     List<String> evidence = new ArrayList<>();
-    evidence.add("as in " + values.iterator().next().textValue());
+    evidence.add("as in " + Text.quoted(values.iterator().next().textValue()));
     if (good.size() > 1 && !format.equals("iso") && good.get(1).others().isEmpty()) {
       evidence.add("or is it " + format(good.get(1).probe()) + "?");
     }
@@ -215,7 +220,10 @@ record TypeGuess(String name, List<String> options, String evidence) {
   }
 
   private static boolean isSymbol(String text) {
-    return !text.isBlank() && text.length() <= LONGEST_SYMBOL && text.strip().equals(text);
+    return Text.isText(text)
+        && !text.isBlank()
+        && text.length() <= LONGEST_SYMBOL
+        && text.strip().equals(text);
   }
 
   private static boolean all(Probe probe, Collection<JsonNode> values, boolean csv) {
@@ -236,13 +244,15 @@ record TypeGuess(String name, List<String> options, String evidence) {
     return value.isNumber() ? value.decimalValue() : new BigDecimal(value.textValue());
   }
 
+  private static String plain(BigDecimal number) {
+    return Math.abs((long) number.scale()) < 30 ? number.toPlainString() : number.toString();
+  }
+
   private static String range(Collection<JsonNode> values) {
     List<BigDecimal> sorted =
         Stream.of(values).flatMap(Collection::stream).map(TypeGuess::number).sorted().toList();
-    return String.format(
-        Locale.ROOT,
-        "%s to %s",
-        sorted.get(0).toPlainString(),
-        sorted.get(sorted.size() - 1).toPlainString());
+    return Text.quoted(plain(sorted.get(0)))
+        + " to "
+        + Text.quoted(plain(sorted.get(sorted.size() - 1)));
   }
 }

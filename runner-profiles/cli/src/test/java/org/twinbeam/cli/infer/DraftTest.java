@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.prepare.MediaTypes;
 import org.twinbeam.core.prepare.Outcome.Prepared;
@@ -143,6 +144,7 @@ class DraftTest {
           1e400, 1                                   | -
           true, false                                | {type: bool}
           "1.50", "20.25", "3"                       | {type: decimal, precision: 18, scale: 2}
+          "1234567890.123456789", "1.5"              | {type: decimal, precision: 19, scale: 9}
           "1", "2"                                   | {type: string}
           "2026-11-26", "2026-02-28"                 | {type: date}
           "2026-11-26", "2026-02-29"                 | {type: string}
@@ -209,6 +211,57 @@ class DraftTest {
         .contains("  field_7: {type: int64, from: \"7\"}")
         .contains("  x: {type: int64, from: \"#: x\"}");
     DefinitionReader.parse(yaml, "guess");
+  }
+
+  /** Whatever a stranger's events are like, what is written is a definition. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"\":1,\" \":2,\"o\":{},\"l\":[{}],\"m\":[null,1],\"n\":[[[]]]",
+        "\"a\\u007f\":1,\"\\ud800\":2,\"b\\ufffe\":\"\\u0085\"",
+        "\"d\":{\"d\":{\"d\":{\"d\":{\"d\":{\"d\":{\"d\":{\"d\":{\"d\":1}}}}}}}}",
+        "\"d\":[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]",
+        "\"tiny\":1e-999999999,\"great\":1e999999999",
+        "\"events\":\"click\",\"mean_x\":\"b\",\"x\":1",
+        "\"NUMBER\":1,\"TEXT\":\"a\",\"key\":\"on\",\"window\":\"#: [x\""
+      })
+  void whatIsWrittenIsADefinition(String members) throws Exception {
+    String event =
+        "{\"at\":\"2026-11-26T00:00:00Z\","
+            + members.replace("NUMBER", "long_name_".repeat(7)).replace("TEXT", "k".repeat(63))
+            + "}";
+    List<Framed> events = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      json(events, event.replace("click", i % 2 == 0 ? "click" : "view"));
+    }
+    String yaml = Draft.of("s", events).yaml("test\u009b\ud800");
+    Preparation preparation = Preparation.compile(DefinitionReader.parse(yaml, "guess"));
+    assertThat(preparation.prepare(events.get(0).payload(), null) instanceof Prepared)
+        .as(yaml)
+        .isEqualTo(!members.contains("null") && !members.contains("1e999"));
+    if (members.contains("null")) {
+      assertThat(yaml).contains("# check: some lists hold null: such events are rejects");
+    }
+  }
+
+  @Test
+  void aTableMayHaveColumnsWithoutNames() throws Exception {
+    String header = MediaTypes.csv(List.of("at", " ", "v\u007f"));
+    byte[] row = "2026-11-26T00:00:00Z,x,1".getBytes(StandardCharsets.UTF_8);
+    String yaml = Draft.of("s", List.of(new Framed(0, row, header))).yaml("test");
+    DefinitionReader.parse(yaml, "guess");
+    assertThat(yaml).contains("  v: {type: int64, from: \"v\\u007f\"}");
+  }
+
+  @Test
+  void whatIsNeitherAllTablesNorAllObjectsIsReadAsObjects() throws Exception {
+    List<Framed> events = new ArrayList<>();
+    json(events, "{\"at\":\"2026-11-26T00:00:00Z\",\"v\":1}");
+    byte[] row = "1,2".getBytes(StandardCharsets.UTF_8);
+    events.add(new Framed(1, row, MediaTypes.csv(List.of("v", "at"))));
+    assertThat(Draft.of("s", events).yaml("test"))
+        .contains("# check: 1 of them cannot be read")
+        .contains("  v: {type: int64}");
   }
 
   @Test
