@@ -20,14 +20,14 @@ import org.twinbeam.io.store.Pin;
  * Answers as JSON values. Integers and finite floating-point numbers are numbers; decimals, which a
  * reader might round, are strings, and so are NaN and the infinities, which JSON does not have.
  */
-final class AnswerJson {
+public final class AnswerJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private AnswerJson() {}
 
   /** {"origin": "ORD", ...} of a canonical key. */
-  static Map<String, Object> key(View view, String key) {
+  public static Map<String, Object> key(View view, String key) {
     JsonNode values;
     try {
       values = JSON.readTree(key);
@@ -41,7 +41,8 @@ final class AnswerJson {
     return fields;
   }
 
-  static Map<String, Object> window(long start, long size) {
+  /** {"start": "2001-01-03T08:00:00Z", "end": ...}; both are given in milliseconds. */
+  public static Map<String, Object> window(long start, long size) {
     Map<String, Object> window = new LinkedHashMap<>();
     window.put("start", Times.text(start));
     window.put("end", Times.text(start + size));
@@ -49,7 +50,7 @@ final class AnswerJson {
   }
 
   /** A measure's result. */
-  static Object value(Object result) {
+  public static Object value(Object result) {
     if (result instanceof Double number) {
       return Double.isFinite(number) ? number : number.toString();
     }

@@ -9,20 +9,20 @@ package org.twinbeam.serving;
  * @param step distance between starts; a multiple of the pane
  * @param pane length of what is stored
  */
-record Windows(long size, long step, long pane) {
+public record Windows(long size, long step, long pane) {
 
   /** Start of the first window at or after that time. */
-  long atOrAfter(long time) {
+  public long atOrAfter(long time) {
     return Math.negateExact(Math.floorDiv(Math.negateExact(time), step)) * step;
   }
 
   /** Start of the last window that holds the pane. */
-  long lastWith(long paneStart) {
+  public long lastWith(long paneStart) {
     return Math.floorDiv(paneStart, step) * step;
   }
 
   /** Start of the first window that holds the pane. */
-  long firstWith(long paneStart) {
+  public long firstWith(long paneStart) {
     return atOrAfter(paneStart + pane - size);
   }
 }

@@ -49,13 +49,7 @@ final class InitCommand implements Callable<Integer> {
       description = "Name of the stream; the file is <stream>.yaml.")
   private String stream;
 
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "<events>",
-      description =
-          "A file (.ndjson, .json, .csv below a header, .parquet, .avro, gzipped or not), of which"
-              + " the first events are read, or kafka://host:port/topic, of which the newest are.")
+  @Option(names = "--from", required = true, paramLabel = "<events>", description = Samples.PLACES)
   private String from;
 
   @Option(

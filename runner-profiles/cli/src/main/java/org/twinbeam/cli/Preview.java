@@ -18,6 +18,7 @@ import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.core.view.CellState;
 import org.twinbeam.core.view.ViewPlan;
 import org.twinbeam.io.format.Framed;
+import org.twinbeam.serving.Windows;
 
 /**
  * What a definition makes of a sample: each event's fate, and the cells of each view. Done by the
@@ -41,7 +42,7 @@ record Preview(
    * @param windowStart milliseconds since the Unix epoch
    * @param measures by name, null where a measure saw no value
    */
-  record CellAnswer(String key, long windowStart, long windowEnd, Map<String, Object> measures) {}
+  record CellAnswer(String key, long windowStart, Map<String, Object> measures) {}
 
   private static final int PARTITION = 0;
 
@@ -89,26 +90,23 @@ record Preview(
   private static List<CellAnswer> answers(ViewPlan plan, Map<CellId, CellState> panes) {
     View.Window window = plan.view().window();
     long size = window.size().toMillis();
-    long every = window.every().toMillis();
-    TreeMap<Long, TreeMap<String, CellState>> windows = new TreeMap<>();
+    Windows windows = new Windows(size, window.every().toMillis(), window.pane().toMillis());
+    TreeMap<Long, TreeMap<String, CellState>> merged = new TreeMap<>();
     panes.forEach(
         (id, state) -> {
-          long last = Math.floorDiv(id.paneStart(), every) * every;
-          for (long start = last; start > id.paneStart() - size; start -= every) {
-            if (start + size >= id.paneStart() + window.pane().toMillis()) {
-              windows
-                  .computeIfAbsent(start, s -> new TreeMap<>())
-                  .computeIfAbsent(id.key(), k -> plan.zero())
-                  .merge(state);
-            }
+          long last = windows.lastWith(id.paneStart());
+          for (long w = windows.firstWith(id.paneStart()); w <= last; w += windows.step()) {
+            merged
+                .computeIfAbsent(w, start -> new TreeMap<>())
+                .computeIfAbsent(id.key(), k -> plan.zero())
+                .merge(state);
           }
         });
     List<CellAnswer> answers = new ArrayList<>();
-    windows.forEach(
+    merged.forEach(
         (start, keys) ->
             keys.forEach(
-                (key, state) ->
-                    answers.add(new CellAnswer(key, start, start + size, plan.finish(state)))));
+                (key, state) -> answers.add(new CellAnswer(key, start, plan.finish(state)))));
     return answers;
   }
 }

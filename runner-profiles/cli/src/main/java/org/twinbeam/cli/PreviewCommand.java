@@ -44,9 +44,7 @@ final class PreviewCommand implements Callable<Integer> {
       names = "--sample",
       required = true,
       paramLabel = "<events>",
-      description =
-          "A file (.ndjson, .json, .csv below a header, .parquet, .avro, gzipped or not), of which"
-              + " the first events are read, or kafka://host:port/topic, of which the newest are.")
+      description = Samples.PLACES)
   private String sample;
 
   @Option(

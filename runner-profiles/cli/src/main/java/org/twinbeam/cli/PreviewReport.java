@@ -1,9 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +12,10 @@ import org.twinbeam.core.definition.View;
 import org.twinbeam.core.prepare.Outcome.Prepared;
 import org.twinbeam.core.prepare.Outcome.Rejected;
 import org.twinbeam.core.shard.StreamPlan;
+import org.twinbeam.serving.AnswerJson;
 
 /** A preview, for people and for programs. */
 final class PreviewReport {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final StreamPlan plan;
   private final Samples samples;
   private final Preview preview;
@@ -107,12 +105,17 @@ final class PreviewReport {
     Table table = new Table(names);
     for (Preview.CellAnswer cell : cells.subList(0, Math.min(rows, cells.size()))) {
       List<String> row = new ArrayList<>();
-      key(cell).forEach(value -> row.add(value.isNull() ? "-" : value.asText()));
-      row.add(Values.time(cell.windowStart()));
+      AnswerJson.key(view, cell.key()).values().forEach(value -> row.add(keyText(value)));
+      row.add(Instant.ofEpochMilli(cell.windowStart()).toString());
       cell.measures().values().forEach(measure -> row.add(Values.text(measure)));
       table.add(row);
     }
     section(lines, "cells of " + view.name(), cells.size(), rows, table);
+  }
+
+  private static String keyText(Object part) {
+    JsonNode value = (JsonNode) part;
+    return value.isNull() ? "-" : value.asText();
   }
 
   private static void heading(List<String> lines, String what, int count, int rows) {
@@ -177,27 +180,12 @@ final class PreviewReport {
   }
 
   private static Map<String, Object> cell(View view, Preview.CellAnswer cell) {
-    Map<String, Object> key = new LinkedHashMap<>();
-    JsonNode values = key(cell);
-    for (int i = 0; i < view.key().size(); i++) {
-      key.put(view.key().get(i), values.get(i));
-    }
     Map<String, Object> row = new LinkedHashMap<>();
-    row.put("key", key);
-    row.put(
-        "window",
-        Map.of("start", Values.time(cell.windowStart()), "end", Values.time(cell.windowEnd())));
+    row.put("key", AnswerJson.key(view, cell.key()));
+    row.put("window", AnswerJson.window(cell.windowStart(), view.window().size().toMillis()));
     Map<String, Object> measures = new LinkedHashMap<>();
-    cell.measures().forEach((name, value) -> measures.put(name, Values.json(value)));
+    cell.measures().forEach((name, value) -> measures.put(name, AnswerJson.value(value)));
     row.put("measures", measures);
     return row;
-  }
-
-  private static JsonNode key(Preview.CellAnswer cell) {
-    try {
-      return JSON.readTree(cell.key());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a key that is not JSON: " + cell.key(), e);
-    }
   }
 }

@@ -48,7 +48,7 @@ final class RejectsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, RefusedException {
     String query = "?limit=" + limit + (page == null ? "" : "&page=" + ServingPlace.part(page));
-    JsonNode answer = serving.get("/v1/streams/" + ServingPlace.part(stream) + "/rejects" + query);
+    JsonNode answer = serving.ofStream(stream, "/rejects" + query);
     PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
       out.println(Json.text(answer));

@@ -69,7 +69,7 @@ final class RunsCommand implements Callable<Integer> {
   }
 
   private JsonNode runs() throws IOException, RefusedException {
-    serving.get("/v1/streams/" + ServingPlace.part(stream)); // Names the streams if there is none.
+    serving.ofStream(stream, ""); // Names the streams if there is none.
     for (JsonNode status : serving.get("/v1/status").path("streams")) {
       if (status.path("stream").asText().equals(stream)) {
         return status.path("runs");

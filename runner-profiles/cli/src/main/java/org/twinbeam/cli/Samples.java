@@ -18,6 +18,11 @@ import org.twinbeam.io.imports.FileSample;
  * @param all whether there were no more
  */
 record Samples(String origin, List<Framed> events, Map<Long, String> sources, boolean all) {
+  /** What a person may name, for the help of commands. */
+  static final String PLACES =
+      "A file (.ndjson, .json, .csv below a header, .parquet, .avro, gzipped or not), of which the"
+          + " first events are read, or kafka://host:port/topic, of which the newest are.";
+
   private static final String KAFKA = "kafka://";
 
   /**

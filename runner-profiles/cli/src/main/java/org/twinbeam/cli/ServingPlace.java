@@ -29,6 +29,15 @@ final class ServingPlace {
               + " environment's TWINBEAM_TOKEN.")
   private String url;
 
+  /**
+   * Asks of a stream; refusals name the streams there are.
+   *
+   * @param rest of the path, with its query
+   */
+  JsonNode ofStream(String stream, String rest) throws IOException, RefusedException {
+    return get("/v1/streams/" + part(stream) + rest);
+  }
+
   /** A text as a part of a path, or of a query. */
   static String part(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");

@@ -2,11 +2,11 @@
 package org.twinbeam.cli;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.twinbeam.core.measure.TopItem;
+import org.twinbeam.serving.AnswerJson;
 
 /** Values of fields and measures, for people and for programs. */
 final class Values {
@@ -33,33 +33,15 @@ final class Values {
     return line.toString();
   }
 
-  /** As serving's answers have them: decimals and what is no finite number as texts. */
+  /** A field's value, as serving's answers have those of keys and measures. */
   static Object json(Object value) {
-    if (value == null || value instanceof Long || value instanceof Integer) {
-      return value;
-    } else if (value instanceof Boolean || value instanceof String) {
-      return value;
-    } else if (value instanceof Double number) {
-      return Double.isFinite(number) ? number : number.toString();
-    } else if (value instanceof BigDecimal number) {
-      return number.toPlainString();
-    } else if (value instanceof List<?> list) {
+    if (value instanceof List<?> list) {
       return list.stream().map(Values::json).toList();
     } else if (value instanceof Map<?, ?> record) {
       Map<String, Object> object = new LinkedHashMap<>();
       record.forEach((name, field) -> object.put((String) name, json(field)));
       return object;
-    } else if (value instanceof TopItem top) {
-      Map<String, Object> item = new LinkedHashMap<>();
-      item.put("item", json(top.item()));
-      item.put("count", top.count());
-      item.put("error", top.error());
-      return item;
     }
-    return value.toString(); // An instant or a date: ISO 8601.
-  }
-
-  static String time(long millis) {
-    return Instant.ofEpochMilli(millis).toString();
+    return AnswerJson.value(value);
   }
 }

@@ -39,7 +39,7 @@ final class VersionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RefusedException {
-    JsonNode described = serving.get("/v1/streams/" + ServingPlace.part(stream));
+    JsonNode described = serving.ofStream(stream, "");
     PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
       Map<String, Object> views = new LinkedHashMap<>();

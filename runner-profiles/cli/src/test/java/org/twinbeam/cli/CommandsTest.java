@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,14 +57,8 @@ class CommandsTest {
 
   /** In this JVM; files are in the directory, and told as if that were the current one. */
   private Launched run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(Stream.of(arguments).map(this::there).toArray(String[]::new));
-    return new Launched(status, here(out.toString()), here(err.toString()));
+    Launched ended = Launched.here(Stream.of(arguments).map(this::there).toList());
+    return new Launched(ended.status(), here(ended.out()), here(ended.err()));
   }
 
   private String there(String argument) {

@@ -2,6 +2,8 @@
 package org.twinbeam.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,18 @@ record Launched(int status, String out, String err) {
     command.add("org.twinbeam.cli.Main");
     command.addAll(List.of(arguments));
     return run(directory, command);
+  }
+
+  /** Runs the launcher in this JVM. */
+  static Launched here(List<String> arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status =
+        Main.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .execute(arguments.toArray(String[]::new));
+    return new Launched(status, out.toString(), err.toString());
   }
 
   static Launched run(Path directory, List<String> command)

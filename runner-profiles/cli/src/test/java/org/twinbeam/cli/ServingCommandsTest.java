@@ -4,8 +4,6 @@ package org.twinbeam.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,14 +96,7 @@ class ServingCommandsTest {
     if (!all.contains("--serving")) {
       all.addAll(List.of("--serving", serving.url() + "/"));
     }
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int status =
-        Main.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(all.toArray(String[]::new));
-    return new Launched(status, out.toString(), err.toString());
+    return Launched.here(all);
   }
 
   @Test

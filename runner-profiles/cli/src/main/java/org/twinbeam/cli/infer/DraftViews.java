@@ -3,10 +3,8 @@ package org.twinbeam.cli.infer;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +17,6 @@ final class DraftViews {
   private static final int EVENTS_PER_KEY = 4;
   private static final int MEASURED = 3;
   private static final int KEYED = 2;
-  private static final int LONGEST_NAME = 63;
 
   /** A number of such a name is one of a thing. */
   private static final Pattern NAMING = Pattern.compile("(.*_)?(id|no|key|code)");
@@ -46,17 +43,17 @@ final class DraftViews {
             .limit(MEASURED)
             .toList();
     StringBuilder yaml = new StringBuilder("views:\n");
-    Set<String> names = new HashSet<>();
-    view(yaml, free(window().name(), names), List.of(), amounts, "how it is going");
+    TakenNames names = new TakenNames();
+    view(yaml, names.free(window().name()), List.of(), amounts, "how it is going");
     for (Guess key : keys()) {
-      String name = free(window().name() + "_by_" + key.name(), names);
+      String name = names.free(window().name() + "_by_" + key.name());
       view(yaml, name, List.of(key), amounts, Text.number(key.different()) + " keys in the sample");
     }
     most()
         .ifPresent(
             most ->
                 yaml.append("  ")
-                    .append(free("top_daily_" + most.name(), names))
+                    .append(names.free("top_daily_" + most.name()))
                     .append(":  # check\n    window: 1d\n    measures:\n      most: top(")
                     .append(most.name())
                     .append(", 10)\n"));
@@ -70,32 +67,22 @@ final class DraftViews {
       yaml.append("    key: [").append(key.get(0).name()).append("]\n");
     }
     yaml.append("    window: ").append(window().length()).append("\n    measures:\n");
-    Set<String> names = new HashSet<>();
-    key.forEach(field -> names.add(field.name()));
-    measure(yaml, free("events", names), "count");
+    TakenNames names = new TakenNames();
+    key.forEach(field -> names.free(field.name())); // A measure cannot have them.
+    measure(yaml, names.free("events"), "count");
     for (Guess amount : amounts) {
       String aggregate = AMOUNT.matcher(amount.name()).matches() ? "sum" : "mean";
-      String measure = free(aggregate + "_" + amount.name(), names);
+      String measure = names.free(aggregate + "_" + amount.name());
       measure(yaml, measure, aggregate + "(" + amount.name() + ")");
     }
     if (!amounts.isEmpty()) {
       String of = amounts.get(0).name();
-      measure(yaml, free("p95_" + of, names), "quantile(" + of + ", 0.95)");
+      measure(yaml, names.free("p95_" + of), "quantile(" + of + ", 0.95)");
     }
   }
 
   private static void measure(StringBuilder yaml, String name, String aggregate) {
     yaml.append("      ").append(name).append(": ").append(aggregate).append('\n');
-  }
-
-  /** The wanted name, or one like it that is short enough and not taken. */
-  private static String free(String wanted, Set<String> taken) {
-    String name = wanted.substring(0, Math.min(wanted.length(), LONGEST_NAME));
-    String free = name;
-    for (int i = 2; !taken.add(free); i++) {
-      free = name.substring(0, Math.min(name.length(), LONGEST_NAME - 4)) + "_" + i;
-    }
-    return free;
   }
 
   /** How long a window is, and what a view of such windows is called. */

@@ -3,12 +3,10 @@ package org.twinbeam.cli.infer;
 
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.twinbeam.core.definition.FieldNames;
 
 /** Guesses fields from what was observed. */
@@ -31,25 +29,17 @@ final class FieldGuesses {
    */
   private static List<Guess> of(Map<String, Observed> members, long objects, int depth) {
     List<Guess> guesses = new ArrayList<>();
-    Set<String> taken = new HashSet<>();
+    TakenNames taken = new TakenNames();
     members.forEach(
         (from, seen) -> {
           if (from.isBlank() || !Text.isText(from)) {
             guesses.add(Guess.leftOut(from, "nothing can be read from a member of such a name"));
           } else {
-            String name = free(FieldNames.of(from), taken);
+            String name = taken.free(FieldNames.of(from));
             guesses.add(field(name, from, seen, objects, depth));
           }
         });
     return guesses;
-  }
-
-  private static String free(String wanted, Set<String> taken) {
-    String name = wanted;
-    for (int i = 2; !taken.add(name); i++) {
-      name = wanted.substring(0, Math.min(wanted.length(), 58)) + "_" + i;
-    }
-    return name;
   }
 
   private static Guess field(String name, String from, Observed seen, long objects, int depth) {

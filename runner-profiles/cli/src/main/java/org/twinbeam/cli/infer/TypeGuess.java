@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The type of the scalars at one place: the narrowest that takes all values seen and is likely to
@@ -249,8 +248,7 @@ record TypeGuess(String name, List<String> options, String evidence) {
   }
 
   private static String range(Collection<JsonNode> values) {
-    List<BigDecimal> sorted =
-        Stream.of(values).flatMap(Collection::stream).map(TypeGuess::number).sorted().toList();
+    List<BigDecimal> sorted = values.stream().map(TypeGuess::number).sorted().toList();
     return Text.quoted(plain(sorted.get(0)))
         + " to "
         + Text.quoted(plain(sorted.get(sorted.size() - 1)));
