@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.runners.direct.DirectRunner;
@@ -18,7 +19,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
-import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -26,12 +27,14 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TypeDescriptor;
 import org.joda.time.Duration;
 import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.shard.CellId;
 import org.twinbeam.core.shard.ShardFlush;
-import org.twinbeam.io.log.LogEntryCoder;
+import org.twinbeam.io.log.LogPackCoder;
 import org.twinbeam.transforms.AggregateShards;
 import org.twinbeam.transforms.AggregateSlices;
 import org.twinbeam.transforms.CellIdCoder;
@@ -154,14 +157,18 @@ final class DirectLayers implements AutoCloseable {
    */
   Map<Long, List<ShardFlush>> speed(List<Long> horizons) {
     Pipeline pipeline = pipeline();
-    PCollection<LogEntry> entries = pipeline.apply("Log", stream());
+    PCollection<LogPack> packs = pipeline.apply("Log", stream());
     Map<Long, Collected<ShardFlush>> collected = new LinkedHashMap<>();
     for (long horizon : horizons) {
       long startEpoch = Math.max(0, horizon - within);
       String name = " from " + horizon;
       Collected<ShardFlush> flushes = new Collected<>();
-      entries
-          .apply("Read" + name, Filter.by(new ReadFrom(start(startEpoch))))
+      packs
+          .apply(
+              "Read" + name,
+              FlatMapElements.into(TypeDescriptor.of(LogPack.class))
+                  .via(new ReadFrom(start(startEpoch))))
+          .setCoder(LogPackCoder.of())
           .apply("Prepare" + name, PrepareEvents.of(definition).withScoring(scoring))
           .apply(
               "Aggregate" + name,
@@ -174,22 +181,22 @@ final class DirectLayers implements AutoCloseable {
     return told;
   }
 
-  private TestStream<LogEntry> stream() {
-    TestStream.Builder<LogEntry> stream = TestStream.create(LogEntryCoder.of());
+  private TestStream<LogPack> stream() {
+    TestStream.Builder<LogPack> stream = TestStream.create(LogPackCoder.of());
     List<List<LogEntry>> left = new ArrayList<>(log.partitions());
     int most = Math.max(80, left.get(0).size() / 16); // so that there are not too many
     while (left.stream().anyMatch(entries -> !entries.isEmpty())) {
-      List<LogEntry> bundle = new ArrayList<>();
+      List<LogPack> bundle = new ArrayList<>();
       for (int p = 0; p < left.size(); p++) {
         List<LogEntry> entries = left.get(p);
         int count = Math.min(entries.size(), random.nextInt(most));
-        bundle.addAll(entries.subList(0, count));
+        packed(entries.subList(0, count)).ifPresent(bundle::add);
         left.set(p, entries.subList(count, entries.size()));
       }
       if (!bundle.isEmpty()) {
         stream =
             stream.addElements(
-                bundle.get(0), bundle.subList(1, bundle.size()).toArray(new LogEntry[0]));
+                bundle.get(0), bundle.subList(1, bundle.size()).toArray(new LogPack[0]));
       }
       if (random.nextInt(3) == 0) {
         stream = stream.advanceProcessingTime(Duration.millis(200 + random.nextInt(2_000)));
@@ -216,11 +223,28 @@ final class DirectLayers implements AutoCloseable {
         .toList();
   }
 
+  private static Optional<LogPack> packed(List<LogEntry> entries) {
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    LogPack.Builder pack = new LogPack.Builder(entries.get(0).partition());
+    entries.forEach(pack::add);
+    return Optional.of(pack.take());
+  }
+
   /** A reader that starts at these offsets. */
-  private record ReadFrom(List<Long> offsets) implements SerializableFunction<LogEntry, Boolean> {
+  private record ReadFrom(List<Long> offsets)
+      implements SerializableFunction<LogPack, List<LogPack>> {
     @Override
-    public Boolean apply(LogEntry entry) {
-      return entry.offset() >= offsets.get(entry.partition());
+    public List<LogPack> apply(LogPack pack) {
+      List<LogEntry> kept = new ArrayList<>();
+      pack.forEach(
+          entry -> {
+            if (entry.offset() >= offsets.get(entry.partition())) {
+              kept.add(entry);
+            }
+          });
+      return packed(kept).stream().toList();
     }
   }
 

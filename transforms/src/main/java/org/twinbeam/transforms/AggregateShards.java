@@ -419,6 +419,7 @@ public final class AggregateShards
             memory.journal.add(of);
             memory.journalBytes += batch.length;
           });
+      memory.shard.assumeTold();
       memory.turn = turns == null ? 0 : turns;
       memories.put(partition, memory);
       return memory;

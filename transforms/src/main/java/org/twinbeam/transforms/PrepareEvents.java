@@ -15,6 +15,7 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.shard.ShardBatch;
@@ -29,7 +30,7 @@ import org.twinbeam.core.shard.StreamPlan;
  * order, as all do. No event is dropped: what fails a step travels on as a reject.
  */
 public final class PrepareEvents
-    extends PTransform<PCollection<LogEntry>, PCollection<KV<Integer, byte[]>>> {
+    extends PTransform<PCollection<LogPack>, PCollection<KV<Integer, byte[]>>> {
   private static final long serialVersionUID = 1L;
 
   private final String definition;
@@ -53,12 +54,12 @@ public final class PrepareEvents
   }
 
   @Override
-  public PCollection<KV<Integer, byte[]>> expand(PCollection<LogEntry> log) {
+  public PCollection<KV<Integer, byte[]>> expand(PCollection<LogPack> log) {
     return log.apply("Prepare and pack", ParDo.of(new PrepareAndPack(definition, scoring)))
         .setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
   }
 
-  static final class PrepareAndPack extends DoFn<LogEntry, KV<Integer, byte[]>> {
+  static final class PrepareAndPack extends DoFn<LogPack, KV<Integer, byte[]>> {
     private static final long serialVersionUID = 1L;
 
     /** Keeps an element well below the sizes at which engines' network buffers fragment badly. */
@@ -95,7 +96,11 @@ public final class PrepareEvents
     }
 
     @ProcessElement
-    public void prepare(@Element LogEntry entry, OutputReceiver<KV<Integer, byte[]>> out) {
+    public void prepare(@Element LogPack pack, OutputReceiver<KV<Integer, byte[]>> out) {
+      pack.forEach(entry -> prepare(entry, out));
+    }
+
+    private void prepare(LogEntry entry, OutputReceiver<KV<Integer, byte[]>> out) {
       Outcome outcome = entry instanceof LogEntry.Event event ? plan.prepare(event.record()) : null;
       if (queue == null) {
         pack(entry, outcome, out::output);

@@ -85,6 +85,9 @@ public final class Shard {
     final CellState state;
     boolean dirty = true;
 
+    /** Whether a flush has told it, or may have. */
+    boolean told;
+
     Cell(CellState state) {
       this.state = state;
     }
@@ -299,7 +302,16 @@ public final class Shard {
               id.key(),
               id.paneStart(),
               cell.state.events(),
-              cell.state.toBytes()));
+              cell.state.toBytes(),
+              !cell.told));
+      cell.told = true;
+    }
+  }
+
+  /** Of a shard that was made anew from what an earlier one left, which may have told its cells. */
+  public void assumeTold() {
+    for (EpochCells cells : epochs.values()) {
+      cells.cells.values().forEach(cell -> cell.told = true);
     }
   }
 

@@ -35,9 +35,24 @@ public record ShardFlush(
    * @param key JSON array of the key's values, canonical
    * @param paneStart start of the pane, milliseconds since the Unix epoch
    * @param events number of events in the state
+   * @param isNew whether this shard has never told the cell before. Another attempt may have, if
+   *     the shard was made anew after a failure
    */
   public record CellRow(
-      String version, long epoch, String key, long paneStart, long events, byte[] state) {}
+      String version,
+      long epoch,
+      String key,
+      long paneStart,
+      long events,
+      byte[] state,
+      boolean isNew) {
+
+    /** One that may have been told before. */
+    public CellRow(
+        String version, long epoch, String key, long paneStart, long events, byte[] state) {
+      this(version, epoch, key, paneStart, events, state, false);
+    }
+  }
 
   /**
    * The equation's counts of one epoch of one shard: {@code read = accepted + rejected +

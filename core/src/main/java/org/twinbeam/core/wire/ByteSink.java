@@ -47,11 +47,25 @@ public final class ByteSink {
     putVarLong((value << 1) ^ (value >> 63));
   }
 
+  /** The most significant byte first. */
   public void putFixedLong(long value) {
     reserve(8);
     for (int shift = 56; shift >= 0; shift -= 8) {
       bytes[size++] = (byte) (value >>> shift);
     }
+  }
+
+  /** The most significant byte first. */
+  public void putFixedInt(int value) {
+    putFixedShort(value >>> 16);
+    putFixedShort(value);
+  }
+
+  /** The two lowest bytes, the more significant first. */
+  public void putFixedShort(int value) {
+    reserve(2);
+    bytes[size++] = (byte) (value >>> 8);
+    bytes[size++] = (byte) value;
   }
 
   /** Length, then bytes. */

@@ -1,11 +1,12 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.lake;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.epoch.EpochTracker;
+import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 
 /** How far ingest is in one partition: what of its open epoch is written, and what waits. */
 final class PartitionProgress {
@@ -90,7 +91,7 @@ final class PartitionProgress {
    * @return what of the run is new; null if nothing is
    * @throws IllegalStateException if entries are missing
    */
-  RawPack.Run follow(int partition, RawPack.Run run, Gap gap) throws IOException {
+  LogPack.Run follow(int partition, LogPack.Run run, Gap gap) {
     if (run.lastOffset() < nextOffset) {
       return null;
     }
@@ -105,12 +106,12 @@ final class PartitionProgress {
               + run.firstOffset()
               + " came next: the runner lost entries or changed their order");
     }
-    RawPack.Run fresh = run.firstOffset() >= nextOffset ? run : run.from(nextOffset);
+    LogPack.Run fresh = run.firstOffset() >= nextOffset ? run : run.from(nextOffset, partition);
     nextOffset = run.lastOffset() + 1;
     return fresh;
   }
 
-  void wait(RawPack.Run run) {
+  void wait(LogPack.Run run) {
     tracker.epoch(); // Refuses events between a cut and its marker.
     if (waitingBytes == 0) {
       firstWaiting = run.firstOffset();
@@ -126,11 +127,11 @@ final class PartitionProgress {
   }
 
   /** The part of an epoch that a marker ended, and the start of the next. */
-  EpochPart finish(int partition, long epoch, RawPack.End marker) {
+  EpochPart finish(int partition, long epoch, LogEntry.Mark mark) {
     EpochPart part =
         new EpochPart(
-            partition, epoch, epochFrom, marker.offset(), files, rowsRead, marker.startedAt());
-    epochFrom = marker.offset();
+            partition, epoch, epochFrom, mark.offset(), files, rowsRead, mark.marker().startedAt());
+    epochFrom = mark.offset();
     rowsRead = 0;
     files.clear();
     return part;

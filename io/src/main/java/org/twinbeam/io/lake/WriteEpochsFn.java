@@ -1,7 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.lake;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -14,17 +13,19 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.epoch.EpochTracker;
+import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.log.PackedEvents;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.log.LogGap;
-import org.twinbeam.io.log.LogRecordCoder;
 
 /**
  * Follows one partition: gives its events their epoch, writes them to files, and tells of each
  * epoch when a marker ends it. Events wait in state until a file is worth writing or the epoch
  * ends, so what has been read is never only in memory.
  */
-final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
+final class WriteEpochsFn extends DoFn<KV<Integer, LogPack>, EpochPart> {
   private static final long serialVersionUID = 1;
 
   private static final Counter EVENTS = Metrics.counter("twinbeam.ingest", "events");
@@ -54,7 +55,7 @@ final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
 
   @ProcessElement
   public void process(
-      @Element KV<Integer, RawPack> pack,
+      @Element KV<Integer, LogPack> pack,
       @StateId("progress") ValueState<PartitionProgress> progressState,
       @StateId("waiting") BagState<byte[]> waiting,
       OutputReceiver<EpochPart> parts)
@@ -65,8 +66,8 @@ final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
     // that does not copy (Flink with fasterCopy) shares with it.
     PartitionProgress progress =
         stored == null ? PartitionProgress.at(start, partition) : stored.copy();
-    for (RawPack.Run read : pack.getValue().runs()) {
-      RawPack.Run run = progress.follow(partition, read, this::holdsRecords);
+    for (LogPack.Run read : pack.getValue().runs()) {
+      LogPack.Run run = progress.follow(partition, read, this::holdsRecords);
       if (run == null) {
         continue;
       }
@@ -92,19 +93,19 @@ final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
   private void end(
       int partition,
       PartitionProgress progress,
-      RawPack.End marker,
+      LogEntry.Mark mark,
       BagState<byte[]> waiting,
       OutputReceiver<EpochPart> parts)
       throws IOException {
     EpochTracker tracker = progress.tracker();
     long epoch = tracker.firstOpen();
-    long ended = tracker.mark(marker.epoch());
+    long ended = tracker.mark(mark.marker().epoch());
     if (ended > 0 && progress.waitingBytes() > 0) {
       write(partition, epoch, progress, waiting);
     }
     for (long e = epoch; e < epoch + ended; e++) {
       // A marker that skips numbers ends empty epochs at its own place.
-      parts.output(progress.finish(partition, e, marker));
+      parts.output(progress.finish(partition, e, mark));
     }
   }
 
@@ -114,9 +115,7 @@ final class WriteEpochsFn extends DoFn<KV<Integer, RawPack>, EpochPart> {
     try (RawFileWriter writer =
         RawFileWriter.create(dataDir, topic, partition, epoch, progress.firstWaiting())) {
       for (byte[] run : waiting.read()) {
-        ByteArrayInputStream in = new ByteArrayInputStream(run);
-        while (in.available() > 0) {
-          LogRecord record = LogRecordCoder.of().decode(in);
+        for (LogRecord record : PackedEvents.read(run, partition)) {
           writer.write(record);
         }
       }

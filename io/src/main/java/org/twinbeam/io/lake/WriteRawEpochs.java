@@ -7,11 +7,14 @@ import org.apache.beam.sdk.coders.VarLongCoder;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.TypeDescriptors;
 import org.twinbeam.core.epoch.EpochCut;
-import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 import org.twinbeam.io.log.LogConfig;
+import org.twinbeam.io.log.LogPackCoder;
 import org.twinbeam.io.log.StreamLog;
 
 /**
@@ -31,7 +34,7 @@ import org.twinbeam.io.log.StreamLog;
  * <p>Cost: two exchanges, of packs of entries by partition and of one small element for each epoch
  * and partition. State: at most {@link #withFileBytes} of encoded events for each partition.
  */
-public final class WriteRawEpochs extends PTransform<PCollection<LogEntry>, PCollection<Long>> {
+public final class WriteRawEpochs extends PTransform<PCollection<LogPack>, PCollection<Long>> {
   private static final long serialVersionUID = 1;
 
   private static final long DEFAULT_FILE_BYTES = 64L << 20;
@@ -74,15 +77,16 @@ public final class WriteRawEpochs extends PTransform<PCollection<LogEntry>, PCol
   }
 
   @Override
-  public PCollection<Long> expand(PCollection<LogEntry> entries) {
+  public PCollection<Long> expand(PCollection<LogPack> entries) {
     if (start == null) {
       throw new IllegalArgumentException("the start is not given: call startingAt");
     }
     String dataDir = RawTable.dataDir(config, RawTable.logOf(stream));
     String topic = StreamLog.topicOf(stream);
     return entries
-        .apply("PackByPartition", ParDo.of(new PackFn()))
-        .setCoder(KvCoder.of(VarIntCoder.of(), RawPackCoder.of()))
+        .apply(
+            "ByPartition", WithKeys.of(LogPack::partition).withKeyType(TypeDescriptors.integers()))
+        .setCoder(KvCoder.of(VarIntCoder.of(), LogPackCoder.of()))
         .apply("WriteFiles", ParDo.of(new WriteEpochsFn(log, dataDir, topic, start, fileBytes)))
         .setCoder(EpochPartCoder.of())
         .apply("Together", ParDo.of(new TogetherFn()))

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.log;
 
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.io.kafka.KafkaIO;
@@ -10,18 +11,19 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.TopicPartition;
 import org.joda.time.Duration;
-import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 
 /**
  * Reads a stream's log: every entry of every partition from the positions that {@link LogPositions}
- * wrote to the group, entries of a partition in offset order.
+ * wrote to the group, entries of a partition in offset order, packed as they were polled.
  *
  * <pre>{@code
  * LogTopic topic = log.check();
  * LogPositions.assign(config, topic.name(), group, LogPositions.of(cut), advice);
- * PCollection<LogEntry> entries = p.apply("ReadLog", ReadLog.of(config, topic, group));
+ * PCollection<LogPack> entries = p.apply("ReadLog", ReadLog.of(config, topic, group));
  * }</pre>
  *
  * <p>Events carry no epoch yet. All elements have the least timestamp and the watermark stays
@@ -35,8 +37,11 @@ import org.twinbeam.core.log.LogEntry;
  * <p>Not for pipelines with the experiments {@code use_sdf_read} or {@code beam_fn_api}: they would
  * read through another, slower path.
  */
-public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
+public final class ReadLog extends PTransform<PBegin, PCollection<LogPack>> {
   private static final long serialVersionUID = 1;
+
+  /** Entries of a pack, at most; as many are polled at once. */
+  private static final int PACKED = 5_000;
 
   private final LogConfig config;
   private final LogTopic topic;
@@ -73,7 +78,10 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
     return new ReadLog(config, topic, group, advice, maxNumRecords, maxReadTime);
   }
 
-  /** Ends after that many entries in all: for tests and bounded runs. At most 10,000. */
+  /**
+   * Ends after that many entries in all, each in a pack of its own: for tests and bounded runs. At
+   * most 10,000.
+   */
   public ReadLog withMaxNumRecords(long maxNumRecords) {
     // Beam divides larger numbers among several readers beforehand, which then wait for their
     // share.
@@ -90,53 +98,38 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogEntry>> {
   }
 
   @Override
-  public PCollection<LogEntry> expand(PBegin input) {
+  public PCollection<LogPack> expand(PBegin input) {
     return input
         .apply("Kafka", kafka())
-        .apply("Decode", ParDo.of(new DecodeFn(topic)))
-        .setCoder(LogEntryCoder.of());
+        .apply("Unpack", ParDo.of(new UnpackFn()))
+        .setCoder(LogPackCoder.of());
   }
 
   PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> kafka() {
     KafkaIO.Read<byte[], byte[]> read =
         TopicReads.of(
-            config,
-            IntStream.range(0, topic.partitions())
-                .mapToObj(p -> new TopicPartition(topic.name(), p))
-                .collect(Collectors.toList()),
-            group,
-            new WatchedConsumer.Factory(config, topic, advice));
+                config,
+                IntStream.range(0, topic.partitions())
+                    .mapToObj(p -> new TopicPartition(topic.name(), p))
+                    .collect(Collectors.toList()),
+                group,
+                new WatchedConsumer.Factory(
+                    config, topic, advice, maxNumRecords == Long.MAX_VALUE ? PACKED : 1))
+            .withConsumerConfigUpdates(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PACKED));
     if (maxNumRecords != Long.MAX_VALUE) {
       read = read.withMaxNumRecords(maxNumRecords);
     }
     return maxReadTime == null ? read : read.withMaxReadTime(maxReadTime);
   }
 
-  static final class DecodeFn extends DoFn<KafkaRecord<byte[], byte[]>, LogEntry> {
+  /** The pack that a record's value is. */
+  static final class UnpackFn extends DoFn<KafkaRecord<byte[], byte[]>, LogPack> {
     private static final long serialVersionUID = 1;
-
-    private final LogTopic topic;
-    private transient EntryDecoder decoder;
-
-    DecodeFn(LogTopic topic) {
-      this.topic = topic;
-    }
-
-    @Setup
-    public void setup() {
-      decoder = new EntryDecoder(topic.name(), topic.partitions());
-    }
 
     @ProcessElement
     public void process(
-        @Element KafkaRecord<byte[], byte[]> record, OutputReceiver<LogEntry> entries) {
-      entries.output(
-          decoder.decode(
-              record.getPartition(),
-              record.getOffset(),
-              record.getTimestamp(),
-              record.getHeaders(),
-              record.getKV().getValue()));
+        @Element KafkaRecord<byte[], byte[]> record, OutputReceiver<LogPack> packs) {
+      packs.output(LogPack.of(record.getKV().getValue()));
     }
   }
 }

@@ -18,6 +18,7 @@ import org.twinbeam.core.epoch.Marker;
 /**
  * A reader's consumer, which fails where the log under it is not the one it began to read: what was
  * to be read next is gone, or the topic is another. Going on would leave a hole, or mix two logs.
+ * What it hands out are the packs that {@link EntryPacker} makes of records.
  *
  * <p>It hands out no marker before a broker has said, after the marker was read, that the topic is
  * still the one that the job began to read. So no epoch is closed that holds entries which the
@@ -33,22 +34,29 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     private final LogConfig config;
     private final LogTopic topic;
     private final String advice;
+    private final int packed;
 
-    Factory(LogConfig config, LogTopic topic, String advice) {
+    /**
+     * @param advice what to do if the log loses entries before they are read
+     * @param packed entries of a pack, at most
+     */
+    Factory(LogConfig config, LogTopic topic, String advice, int packed) {
       this.config = config;
       this.topic = topic;
       this.advice = advice;
+      this.packed = packed;
     }
 
     @Override
     public Consumer<byte[], byte[]> apply(Map<String, Object> properties) {
-      return new WatchedConsumer(config.withSecrets(properties), config, topic, advice);
+      return new WatchedConsumer(config.withSecrets(properties), this);
     }
   }
 
   private final LogConfig config;
   private final LogTopic topic;
   private final String advice;
+  private final EntryPacker packer;
 
   /** Made at the first poll: KafkaIO makes consumers, too, that only ask for offsets. */
   private TopicWatch watch;
@@ -58,12 +66,12 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private TopicWatch.Question question;
 
-  private WatchedConsumer(
-      Map<String, Object> properties, LogConfig config, LogTopic topic, String advice) {
+  private WatchedConsumer(Map<String, Object> properties, Factory made) {
     super(properties);
-    this.config = config;
-    this.topic = topic;
-    this.advice = advice;
+    this.config = made.config;
+    this.topic = made.topic;
+    this.advice = made.advice;
+    this.packer = new EntryPacker(made.topic, made.packed);
   }
 
   @Override
@@ -80,7 +88,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
         throw gone(e);
       }
       if (!hasMarker(polled)) {
-        return polled;
+        return packer.pack(polled);
       }
       held = polled;
       question = watch.question();
@@ -115,7 +123,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
     ConsumerRecords<byte[], byte[]> records = held;
     held = null;
     question = null;
-    return records;
+    return packer.pack(records);
   }
 
   /** Told by where the log begins and ends now, if the brokers still say so. */

@@ -1,6 +1,8 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.store;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.twinbeam.core.shard.FlushSink;
 import org.twinbeam.core.shard.ShardFlush;
 
@@ -18,6 +20,12 @@ public final class SpeedStates implements FlushSink {
   private final long generation;
   private transient Store store;
 
+  /**
+   * By shard, the first epoch that no attempt before this one can have told: from there on a cell
+   * that the shard has not told is not in the store.
+   */
+  private final Map<Integer, Long> newFrom = new ConcurrentHashMap<>();
+
   private SpeedStates(StoreConfig config, long generation) {
     this.config = config;
     this.generation = generation;
@@ -29,7 +37,13 @@ public final class SpeedStates implements FlushSink {
 
   @Override
   public void write(ShardFlush flush) {
-    store().flush(generation, flush);
+    int shard = flush.shard();
+    long from = newFrom.computeIfAbsent(shard, s -> store().untold(generation, s));
+    if (!store().flush(generation, flush, from)) {
+      // Told by an attempt that was still at it, or by this one, and the answer was lost.
+      store().flush(generation, flush);
+      newFrom.put(shard, store().untold(generation, shard));
+    }
   }
 
   private synchronized Store store() {

@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.twinbeam.core.shard.ShardFlush;
 import org.twinbeam.core.shard.ShardFlush.CellRow;
@@ -67,7 +69,11 @@ final class SpeedWriter {
     }
   }
 
-  static void flush(Connection connection, long generation, ShardFlush flush) throws SQLException {
+  /**
+   * @param newFrom the first epoch of which cells that the shard calls new are not in the store
+   */
+  static void flush(Connection connection, long generation, ShardFlush flush, long newFrom)
+      throws SQLException {
     Generation started = generation(connection, generation);
     if (flush.shard() < 0 || flush.shard() >= started.shards()) {
       throw new IllegalArgumentException(
@@ -78,8 +84,14 @@ final class SpeedWriter {
               + " has shards 0 to "
               + (started.shards() - 1));
     }
-    CellRow[] cells = flush.cells().toArray(CellRow[]::new);
-    Arrays.sort(cells, SpeedWriter::inKeyOrder);
+    Map<Boolean, List<CellRow>> byNew =
+        flush.cells().stream()
+            .sorted(SpeedWriter::inKeyOrder)
+            .collect(Collectors.partitioningBy(row -> row.isNew() && row.epoch() >= newFrom));
+    if (!byNew.get(true).isEmpty()) {
+      CellCopy.write(connection, generation, flush.shard(), byNew.get(true));
+    }
+    CellRow[] cells = byNew.get(false).toArray(CellRow[]::new);
     for (int from = 0; from < cells.length; from += ROWS) {
       int to = Math.min(from + ROWS, cells.length);
       cells(connection, generation, flush.shard(), Arrays.copyOfRange(cells, from, to));
@@ -165,6 +177,21 @@ final class SpeedWriter {
       upsert.setArray(
           7, longs(connection, rows.stream().mapToLong(CountRow::duplicates).toArray()));
       upsert.executeUpdate();
+    }
+  }
+
+  /** The first epoch of which a shard has told nothing yet. */
+  static long untold(Connection connection, long generation, int shard) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT max(epoch) FROM twinbeam.speed_count WHERE generation = ? AND shard = ?")) {
+      select.setLong(1, generation);
+      select.setInt(2, shard);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        long last = row.getLong(1);
+        return row.wasNull() ? 0 : last + 1;
+      }
     }
   }
 

@@ -1,9 +1,11 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.io.store;
 
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.postgresql.util.PSQLState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.twinbeam.core.shard.ShardFlush;
@@ -116,12 +118,39 @@ public final class Store {
    *     generation was collected
    */
   public void flush(long generation, ShardFlush flush) {
-    transactions.write(
-        "flush of shard " + flush.shard() + " of generation " + generation,
-        connection -> {
-          SpeedWriter.flush(connection, generation, flush);
-          return null;
-        });
+    flush(generation, flush, Long.MAX_VALUE);
+  }
+
+  /**
+   * As the other, faster where cells are new.
+   *
+   * @param newFrom the first epoch of which cells that the shard calls new are not in the store
+   * @return false if one of those is there: nothing was written then
+   */
+  boolean flush(long generation, ShardFlush flush, long newFrom) {
+    try {
+      transactions.write(
+          "flush of shard " + flush.shard() + " of generation " + generation,
+          connection -> {
+            SpeedWriter.flush(connection, generation, flush, newFrom);
+            return null;
+          });
+      return true;
+    } catch (StoreException e) {
+      if (newFrom != Long.MAX_VALUE
+          && e.getCause() instanceof SQLException cause
+          && PSQLState.UNIQUE_VIOLATION.getState().equals(cause.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The first epoch of which a shard of a generation has told nothing yet. */
+  long untold(long generation, int shard) {
+    return transactions.write(
+        "reading how far shard " + shard + " of generation " + generation + " is",
+        connection -> SpeedWriter.untold(connection, generation, shard));
   }
 
   /**

@@ -23,12 +23,6 @@ class LakeCodersTest {
     check(EpochCutCoder.of(), EpochCut.origin(3));
     check(EpochCutCoder.of(), new EpochCut(9, List.of(0L, 1L << 50)));
     check(EpochPartCoder.of(), new EpochPart(1, 2, 3, 4, List.of(FILE, FILE), 5, -6));
-    check(
-        RawPackCoder.of(),
-        new RawPack(
-            List.of(
-                new RawPack.Run(new byte[] {1, 2}, 2, 7, 9, new RawPack.End(9, 4, 1000)),
-                new RawPack.Run(new byte[] {3}, 1, 10, 10, null))));
     PartitionProgress cut = PartitionProgress.at(new EpochCut(4, List.of(7L)), 0);
     check(PartitionProgressCoder.of(), cut);
     check(

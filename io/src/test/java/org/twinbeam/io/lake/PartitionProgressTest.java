@@ -4,12 +4,14 @@ package org.twinbeam.io.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.core.epoch.Marker;
+import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 import org.twinbeam.core.log.LogRecord;
-import org.twinbeam.io.log.LogRecordCoder;
+import org.twinbeam.core.log.PackedEvents;
 
 class PartitionProgressTest {
   private static final PartitionProgress.Gap RECORDS = (partition, from, to) -> true;
@@ -42,35 +44,36 @@ class PartitionProgressTest {
   @Test
   void whatIsReadAgainMayEndAtAGap() throws Exception {
     progress.follow(0, run(10, 11), RECORDS);
-    RawPack.Run again =
-        new RawPack.Run(events(10, 11, 14, 15), 4, 10, 16, new RawPack.End(16, 5, 99));
+    LogPack.Run again = new LogPack.Run(events(10, 11, 14, 15), 4, 10, 16, mark(16, 5));
     assertThat(progress.follow(0, again, RECORDS))
         .usingRecursiveComparison()
-        .isEqualTo(new RawPack.Run(events(14, 15), 2, 14, 16, new RawPack.End(16, 5, 99)));
+        .isEqualTo(new LogPack.Run(events(14, 15), 2, 14, 16, mark(16, 5)));
   }
 
   @Test
   void onlyTheMarkerMayBeNew() throws Exception {
     progress.follow(0, run(10, 11), RECORDS);
-    RawPack.Run again = new RawPack.Run(events(10, 11), 2, 10, 14, new RawPack.End(14, 5, 99));
+    LogPack.Run again = new LogPack.Run(events(10, 11), 2, 10, 14, mark(14, 5));
     assertThat(progress.follow(0, again, RECORDS))
         .usingRecursiveComparison()
-        .isEqualTo(new RawPack.Run(EVENTS, 0, 14, 14, new RawPack.End(14, 5, 99)));
+        .isEqualTo(new LogPack.Run(EVENTS, 0, 14, 14, mark(14, 5)));
   }
 
-  private static byte[] events(long... offsets) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private static byte[] events(long... offsets) {
+    PackedEvents events = new PackedEvents();
     for (long offset : offsets) {
-      LogRecordCoder.of()
-          .encode(
-              new LogRecord(0, offset, -1, 1, new byte[] {(byte) offset}, null, null, null), out);
+      events.add(new LogRecord(0, offset, -1, 1, new byte[] {(byte) offset}, null, null, null));
     }
-    return out.toByteArray();
+    return events.toByteArray();
+  }
+
+  private static LogEntry.Mark mark(long offset, long epoch) {
+    return new LogEntry.Mark(0, offset, new Marker(epoch, 99, 1, "test"));
   }
 
   private static final byte[] EVENTS = {};
 
-  private static RawPack.Run run(long first, long last) {
-    return new RawPack.Run(EVENTS, (int) (last - first + 1), first, last, null);
+  private static LogPack.Run run(long first, long last) {
+    return new LogPack.Run(EVENTS, (int) (last - first + 1), first, last, null);
   }
 }

@@ -3,7 +3,6 @@ package org.twinbeam.io.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +18,12 @@ import org.apache.beam.sdk.values.OutputBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.twinbeam.core.epoch.EpochCut;
+import org.twinbeam.core.epoch.Marker;
+import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.log.PackedEvents;
 import org.twinbeam.io.log.LogConfig;
-import org.twinbeam.io.log.LogRecordCoder;
 
 class WriteEpochsFnTest {
   @TempDir Path dir;
@@ -45,13 +47,13 @@ class WriteEpochsFnTest {
             1 << 20);
     List<PartitionProgress> stored = new ArrayList<>();
     List<byte[]> asStored = new ArrayList<>();
-    for (RawPack.Run run :
+    for (LogPack.Run run :
         List.of(
             run(List.of(0L, 1L), null),
-            run(List.of(2L), new RawPack.End(3, 1, 99)),
+            run(List.of(2L), mark(3, 1)),
             run(List.of(4L), null),
-            run(List.of(), new RawPack.End(5, 2, 99)))) {
-      fn.process(KV.of(0, new RawPack(List.of(run))), progress, waiting, new Parts());
+            run(List.of(), mark(5, 2)))) {
+      fn.process(KV.of(0, new LogPack(0, List.of(run))), progress, waiting, new Parts());
       stored.add(progress.value);
       asStored.add(encoded(progress.value));
     }
@@ -61,15 +63,18 @@ class WriteEpochsFnTest {
     }
   }
 
-  private static RawPack.Run run(List<Long> offsets, RawPack.End end) throws IOException {
-    ByteArrayOutputStream events = new ByteArrayOutputStream();
+  private static LogPack.Run run(List<Long> offsets, LogEntry.Mark end) {
+    PackedEvents events = new PackedEvents();
     for (long offset : offsets) {
-      LogRecord record = new LogRecord(0, offset, -1, 1, new byte[] {1}, null, null, null);
-      LogRecordCoder.of().encode(record, events);
+      events.add(new LogRecord(0, offset, -1, 1, new byte[] {1}, null, null, null));
     }
     long last = end == null ? offsets.get(offsets.size() - 1) : end.offset();
     long first = offsets.isEmpty() ? last : offsets.get(0);
-    return new RawPack.Run(events.toByteArray(), offsets.size(), first, last, end);
+    return new LogPack.Run(events.toByteArray(), offsets.size(), first, last, end);
+  }
+
+  private static LogEntry.Mark mark(long offset, long epoch) {
+    return new LogEntry.Mark(0, offset, new Marker(epoch, 99, 1, "test"));
   }
 
   private static byte[] encoded(PartitionProgress progress) throws IOException {

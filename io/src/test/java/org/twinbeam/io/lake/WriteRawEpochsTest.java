@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.beam.runners.direct.DirectRunner;
 import org.apache.beam.sdk.Pipeline;
@@ -21,10 +23,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.core.log.LogEntry;
+import org.twinbeam.core.log.LogPack;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.io.embedded.LakeExtension;
 import org.twinbeam.io.log.LogConfig;
-import org.twinbeam.io.log.LogEntryCoder;
+import org.twinbeam.io.log.LogPackCoder;
 
 class WriteRawEpochsTest {
 
@@ -222,23 +225,33 @@ class WriteRawEpochsTest {
   }
 
   private void run(EpochCut start, List<List<LogEntry>> bundles, long fileBytes) {
-    TestStream.Builder<LogEntry> entries = TestStream.create(LogEntryCoder.of());
+    TestStream.Builder<LogPack> packs = TestStream.create(LogPackCoder.of());
     for (List<LogEntry> bundle : bundles) {
-      LogEntry[] rest = bundle.subList(1, bundle.size()).toArray(LogEntry[]::new);
-      entries = entries.addElements(bundle.get(0), rest);
+      List<LogPack> packed = packed(bundle);
+      LogPack[] rest = packed.subList(1, packed.size()).toArray(LogPack[]::new);
+      packs = packs.addElements(packed.get(0), rest);
     }
     PipelineOptions options = PipelineOptionsFactory.create();
     options.setRunner(DirectRunner.class);
     options.setStableUniqueNames(PipelineOptions.CheckEnabled.ERROR);
     Pipeline pipeline = Pipeline.create(options);
     pipeline
-        .apply("Log", entries.advanceWatermarkToInfinity())
+        .apply("Log", packs.advanceWatermarkToInfinity())
         .apply(
             "WriteRawEpochs",
             WriteRawEpochs.of(NO_LOG, LAKE.config(), stream)
                 .startingAt(start)
                 .withFileBytes(fileBytes));
     pipeline.run().waitUntilFinish();
+  }
+
+  /** A pack of each partition's entries. */
+  private static List<LogPack> packed(List<LogEntry> bundle) {
+    Map<Integer, LogPack.Builder> packs = new LinkedHashMap<>();
+    for (LogEntry entry : bundle) {
+      packs.computeIfAbsent(entry.partition(), LogPack.Builder::new).add(entry);
+    }
+    return packs.values().stream().map(LogPack.Builder::take).toList();
   }
 
   /** Every event of every epoch up to this one, at its place, with the cuts of the definition. */

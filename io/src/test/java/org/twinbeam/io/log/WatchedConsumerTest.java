@@ -92,7 +92,7 @@ class WatchedConsumerTest {
   /** Reads the stream's topic, and asks elsewhere or for another. */
   private Consumer<byte[], byte[]> reader(LogConfig asked, LogTopic askedFor) {
     Consumer<byte[], byte[]> reader =
-        new WatchedConsumer.Factory(asked, askedFor, "")
+        new WatchedConsumer.Factory(asked, askedFor, "", 1)
             .apply(
                 KAFKA
                     .config()

@@ -73,6 +73,77 @@ abstract class StoreContract {
     assertThat(coverage(OptionalLong.empty()).duplicates()).isEqualTo(1);
   }
 
+  /** Cells that are new are written another way than those that may be there. */
+  @Test
+  void newCellsAndKnownOnesAreWrittenTogether() {
+    long generation = store.startGeneration(definition, 0, 2);
+    SpeedStates sink = SpeedStates.of(config(), generation);
+    sink.write(told(0, 1, 2, isNew(state(1, "b", 5, 2)), isNew(state(1, "a", 0, 1))));
+    sink.write(told(1, 1, 3, isNew(state(1, "a", 0, 3))));
+    sink.write(told(0, 1, 9, state(1, "a", 0, 4), isNew(state(1, "\u00e9\uD83D\uDE00", -1, 5))));
+    assertThat(answer())
+        .containsExactly(entry("a@0", 7L), entry("b@5", 2L), entry("\u00e9\uD83D\uDE00@-1", 5L));
+  }
+
+  @Test
+  void manyNewCellsArrive() {
+    long generation = store.startGeneration(definition, 0, 1);
+    CellRow[] rows = new CellRow[20_000];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = isNew(state(1, "k" + i, i, 1 + i % 100));
+    }
+    SpeedStates.of(config(), generation).write(told(0, 1, 20_000, rows));
+    Map<String, Long> answer = answer();
+    assertThat(answer).hasSize(rows.length).containsEntry("k19999@19999", 100L);
+  }
+
+  /** What a job tells again after a failure: its cells are new to it and not to the store. */
+  @Test
+  void anAttemptThatBeginsAnewFindsWhatTheOneBeforeTold() {
+    long generation = store.startGeneration(definition, 0, 1);
+    SpeedStates before = SpeedStates.of(config(), generation);
+    before.write(told(0, 1, 2, isNew(state(1, "a", 0, 2))));
+    before.write(told(0, 2, 5, isNew(state(2, "a", 0, 5))));
+    SpeedStates after = SpeedStates.of(config(), generation);
+    after.write(told(0, 1, 1, isNew(state(1, "a", 0, 1))));
+    after.write(told(0, 1, 2, state(1, "a", 0, 2), isNew(state(1, "b", 0, 1))));
+    after.write(told(0, 2, 6, isNew(state(2, "a", 0, 6))));
+    after.write(told(0, 3, 1, isNew(state(3, "a", 0, 1))));
+    assertThat(answer()).containsExactly(entry("a@0", 9L), entry("b@0", 1L));
+  }
+
+  /** An attempt that is not dead yet, and an answer that never came. */
+  @Test
+  void aCellThatIsNewTwiceIsThereOnce() {
+    long generation = store.startGeneration(definition, 0, 1);
+    SpeedStates one = SpeedStates.of(config(), generation);
+    SpeedStates other = SpeedStates.of(config(), generation);
+    one.write(told(0, 1, 1, isNew(state(1, "z", 0, 1))));
+    other.write(told(0, 1, 1, state(1, "z", 0, 1)));
+    ShardFlush flush = told(0, 2, 5, isNew(state(2, "b", 0, 1)), isNew(state(2, "a", 0, 4)));
+    one.write(flush);
+    other.write(told(0, 2, 3, isNew(state(2, "a", 0, 3)), isNew(state(2, "c", 0, 1))));
+    one.write(flush);
+    one.write(told(0, 2, 6, isNew(state(2, "c", 0, 2))));
+    assertThat(answer())
+        .containsExactly(entry("a@0", 4L), entry("b@0", 1L), entry("c@0", 2L), entry("z@0", 1L));
+  }
+
+  private static CellRow isNew(CellRow row) {
+    return new CellRow(
+        row.version(), row.epoch(), row.key(), row.paneStart(), row.events(), row.state(), true);
+  }
+
+  private static ShardFlush told(int shard, long epoch, long events, CellRow... rows) {
+    return new ShardFlush(
+        shard,
+        List.of(rows),
+        List.of(new CountRow(epoch, events, events, 0, 0)),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
   /** The longest that preparation lets pass, of characters that no index can pack. */
   @Test
   void keysOfTheGreatestLengthAreHeldByBothLayers() throws SQLException {
