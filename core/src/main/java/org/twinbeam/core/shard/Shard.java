@@ -74,21 +74,45 @@ public final class Shard {
   /** The cells and counts of one epoch. */
   static final class EpochCells {
     final Map<CellId, Cell> cells = new HashMap<>();
+
+    /** Those that no flush has told as they are now, in the order in which they changed. */
+    final List<Cell> changed = new ArrayList<>();
+
     long read;
     long accepted;
     long rejected;
     long duplicates;
     boolean dirty = true;
+
+    /** The cell, which is about to change. */
+    Cell change(CellId id, ViewPlan view) {
+      Cell cell = cells.computeIfAbsent(id, c -> new Cell(c, view.zero()));
+      if (!cell.isChanged) {
+        cell.isChanged = true;
+        changed.add(cell);
+      }
+      return cell;
+    }
+
+    /** Takes in a cell of an earlier shard, which counts as changed. */
+    void restore(CellId id, CellState state) {
+      Cell cell = new Cell(id, state);
+      cell.isChanged = true;
+      cells.put(id, cell);
+      changed.add(cell);
+    }
   }
 
   static final class Cell {
+    final CellId id;
     final CellState state;
-    boolean dirty = true;
+    boolean isChanged;
 
     /** Whether a flush has told it, or may have. */
     boolean told;
 
-    Cell(CellState state) {
+    Cell(CellId id, CellState state) {
+      this.id = id;
       this.state = state;
     }
   }
@@ -173,9 +197,7 @@ public final class Shard {
     for (int i = 0; i < views.size(); i++) {
       ViewPlan view = views.get(i);
       CellId id = new CellId(i, view.key(event), view.pane(event.timeMillis()));
-      Cell cell = cells.cells.computeIfAbsent(id, c -> new Cell(view.zero()));
-      cell.dirty = true;
-      view.add(cell.state, event, partition, offset);
+      view.add(cells.change(id, view).state, event, partition, offset);
     }
     if (scored.length > 0) {
       scores.add(scored(offset, event));
@@ -242,7 +264,8 @@ public final class Shard {
     List<ShardFlush.CountRow> countRows = new ArrayList<>();
     epochs.forEach(
         (e, cells) -> {
-          cells.cells.forEach((id, cell) -> addIfDirty(cellRows, e, id, cell));
+          cells.changed.forEach(cell -> cellRows.add(told(e, cell)));
+          cells.changed.clear();
           if (cells.dirty) {
             cells.dirty = false;
             countRows.add(countRow(e, cells));
@@ -292,20 +315,19 @@ public final class Shard {
     return new ShardFlush.CountRow(e, cells.read, cells.accepted, cells.rejected, cells.duplicates);
   }
 
-  private void addIfDirty(List<ShardFlush.CellRow> rows, long cellEpoch, CellId id, Cell cell) {
-    if (cell.dirty) {
-      cell.dirty = false;
-      rows.add(
-          new ShardFlush.CellRow(
-              views.get(id.view()).version(),
-              cellEpoch,
-              id.key(),
-              id.paneStart(),
-              cell.state.events(),
-              cell.state.toBytes(),
-              !cell.told));
-      cell.told = true;
-    }
+  private ShardFlush.CellRow told(long cellEpoch, Cell cell) {
+    ShardFlush.CellRow row =
+        new ShardFlush.CellRow(
+            views.get(cell.id.view()).version(),
+            cellEpoch,
+            cell.id.key(),
+            cell.id.paneStart(),
+            cell.state.events(),
+            cell.state.toBytes(),
+            !cell.told);
+    cell.isChanged = false;
+    cell.told = true;
+    return row;
   }
 
   /** Of a shard that was made anew from what an earlier one left, which may have told its cells. */
@@ -321,7 +343,7 @@ public final class Shard {
 
   /** Epochs before the open one whose ids are still kept, ascending. */
   public Set<Long> closedEpochsWithIds() {
-    return seen.byEpoch().headMap(epoch).keySet();
+    return seen.epochs().headSet(epoch);
   }
 
   List<ViewPlan> views() {

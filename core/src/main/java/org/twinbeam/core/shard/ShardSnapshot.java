@@ -1,8 +1,6 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.core.shard;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.twinbeam.core.view.CellState;
 import org.twinbeam.core.wire.ByteSink;
 import org.twinbeam.core.wire.ByteSource;
@@ -25,7 +23,7 @@ public final class ShardSnapshot {
     out.putByte(FORMAT);
     out.putVarLong(shard.epoch());
     out.putSignedVarLong(shard.lastOffset());
-    writeIds(out, shard.seen().byEpoch().getOrDefault(shard.epoch(), List.of()));
+    shard.seen().write(shard.epoch(), out);
     Shard.EpochCells cells = shard.epochs().get(shard.epoch());
     if (cells == null) {
       out.putByte(0);
@@ -57,7 +55,7 @@ public final class ShardSnapshot {
     }
     long epoch = in.getVarLong();
     shard.restore(epoch, in.getSignedVarLong());
-    shard.seen().restore(epoch, readIds(in));
+    shard.seen().read(epoch, in);
     if (in.getByte() == 0) {
       return;
     }
@@ -72,7 +70,7 @@ public final class ShardSnapshot {
       String key = in.getString();
       CellId id = new CellId(view, key, in.getSignedVarLong());
       CellState state = shard.views().get(view).read(in.getBytes());
-      cells.cells.put(id, new Shard.Cell(state));
+      cells.restore(id, state);
     }
     shard.epochs().put(epoch, cells);
   }
@@ -80,25 +78,11 @@ public final class ShardSnapshot {
   /** The ids that passed in a closed epoch, or an empty entry. */
   public static byte[] closedIds(Shard shard, long epoch) {
     ByteSink out = new ByteSink(256);
-    writeIds(out, shard.seen().byEpoch().getOrDefault(epoch, List.of()));
+    shard.seen().write(epoch, out);
     return out.toByteArray();
   }
 
   public static void restoreClosedIds(byte[] bytes, long epoch, Shard shard) {
-    shard.seen().restore(epoch, readIds(new ByteSource(bytes)));
-  }
-
-  private static void writeIds(ByteSink out, List<String> ids) {
-    out.putVarLong(ids.size());
-    ids.forEach(out::putString);
-  }
-
-  private static List<String> readIds(ByteSource in) {
-    long count = in.getVarLong();
-    List<String> ids = new ArrayList<>();
-    for (long i = 0; i < count; i++) {
-      ids.add(in.getString());
-    }
-    return ids;
+    shard.seen().read(epoch, new ByteSource(bytes));
   }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.core.wire;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,6 +20,16 @@ public final class ByteSink {
 
   public byte[] toByteArray() {
     return Arrays.copyOf(bytes, size);
+  }
+
+  /** Copies all bytes to where there is room for them. */
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, 0, target, at, size);
+  }
+
+  /** All bytes where they are: good until the sink changes. */
+  public ByteBuffer view() {
+    return ByteBuffer.wrap(bytes, 0, size);
   }
 
   /** Empties the sink and keeps its capacity. */
@@ -76,13 +87,21 @@ public final class ByteSink {
 
   /** The bytes alone. */
   public void putRaw(byte[] value) {
-    reserve(value.length);
-    System.arraycopy(value, 0, bytes, size, value.length);
-    size += value.length;
+    putRaw(value, 0, value.length);
+  }
+
+  /** Some of the bytes alone. */
+  public void putRaw(byte[] value, int from, int length) {
+    reserve(length);
+    System.arraycopy(value, from, bytes, size, length);
+    size += length;
   }
 
   /** Length, then UTF-8, or UTF-16 where the text has lone surrogates that UTF-8 would lose. */
   public void putString(String value) {
+    if (putAscii(value)) {
+      return;
+    }
     if (hasLoneSurrogate(value)) {
       putVarLong(((long) value.length() * 2 << 1) | 1);
       reserve(value.length() * 2);
@@ -95,6 +114,24 @@ public final class ByteSink {
       putVarLong((long) utf8.length << 1);
       putRaw(utf8);
     }
+  }
+
+  /** As most texts are; puts nothing if this one is not. */
+  private boolean putAscii(String value) {
+    int before = size;
+    int length = value.length();
+    putVarLong((long) length << 1);
+    reserve(length);
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (c >= 0x80) {
+        size = before;
+        return false;
+      }
+      bytes[size + i] = (byte) c;
+    }
+    size += length;
+    return true;
   }
 
   private static boolean hasLoneSurrogate(String value) {

@@ -81,6 +81,13 @@ public final class ByteSource {
     return text.toString();
   }
 
+  /** Passes over what {@link #getString} would read. */
+  public void skipString() {
+    int length = length(getVarLong() >>> 1);
+    require(length);
+    position += length;
+  }
+
   private int length(long value) {
     if (value < 0 || value > bytes.length) {
       throw new IllegalArgumentException(

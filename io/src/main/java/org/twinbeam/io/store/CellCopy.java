@@ -36,9 +36,9 @@ final class CellCopy {
 
   static void write(Connection connection, long generation, int shard, List<CellRow> rows)
       throws SQLException {
+    ByteSink out = new ByteSink(2 * CHUNK);
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
     try {
-      ByteSink out = new ByteSink(2 * CHUNK);
       out.putRaw(SIGNATURE);
       out.putFixedInt(0); // flags
       out.putFixedInt(0); // length of the header's extension
@@ -68,8 +68,7 @@ final class CellCopy {
   }
 
   private static void send(CopyIn copy, ByteSink out) throws SQLException {
-    byte[] chunk = out.toByteArray();
-    copy.writeToCopy(chunk, 0, chunk.length);
+    copy.writeToCopy(out.view().array(), 0, out.size());
     out.reset();
   }
 
