@@ -13,8 +13,9 @@ import java.nio.ByteBuffer;
  *
  * <p>The value is the sum of {@code digits[i] * 2^(32 * (low + i))}. Digits are signed and have 31
  * bits to spare, so that a term is added without carrying; {@link #normalise} carries before the
- * spare bits can run out. Finite doubles and their squares need at most 135 digits, integers and
- * decimals as many as their value has; nothing overflows.
+ * spare bits can run out. A sum of integers that fits 64 bits has no digits yet. Finite doubles and
+ * their squares need at most 135 digits, integers and decimals as many as their value has; nothing
+ * overflows.
  *
  * <p>Written as the shortest two's complement of the value's significant bytes and their place:
  * equal values have equal bytes.
@@ -32,6 +33,9 @@ final class ExactSum {
 
   private static final long SIGNIFICAND = (1L << 52) - 1;
 
+  /** The whole value while there are no digits: most sums are of few small integers. */
+  private long small;
+
   private long[] digits = NONE;
   private int low;
 
@@ -39,6 +43,17 @@ final class ExactSum {
   private int pending;
 
   void add(long value) {
+    if (digits.length == 0) {
+      long sum = small + value;
+      if (((small ^ sum) & (value ^ sum)) >= 0) { // no overflow
+        small = sum;
+        return;
+      }
+    }
+    addToDigits(value);
+  }
+
+  private void addToDigits(long value) {
     if (value != 0) {
       add64(value < 0, Math.abs(value), 0); // 2^63 is right when read as unsigned
     }
@@ -150,8 +165,10 @@ final class ExactSum {
   /** Adds the other sum, which stays as it is. */
   void merge(ExactSum other) {
     if (other.digits.length == 0) {
+      add(other.small);
       return;
     }
+    spill();
     if (pending > MAX_PENDING - other.pending) {
       normalise();
     }
@@ -165,8 +182,18 @@ final class ExactSum {
     }
   }
 
+  /** From here on the value is in digits. */
+  private void spill() {
+    long value = small;
+    small = 0;
+    addToDigits(value);
+  }
+
   /** Makes room for one more term in the digits from..to and returns the index of the first. */
   private int window(int from, int to) {
+    if (small != 0) {
+      spill();
+    }
     if (pending >= MAX_PENDING) {
       normalise();
     }
@@ -213,7 +240,7 @@ final class ExactSum {
   /** The value divided by 2^{@link #exponent()}. */
   BigInteger significand() {
     if (digits.length == 0) {
-      return BigInteger.ZERO;
+      return BigInteger.valueOf(small);
     }
     normalise();
     byte[] bytes = new byte[4 * digits.length];
@@ -229,19 +256,25 @@ final class ExactSum {
 
   /** Byte of the little-endian two's complement; digits must be normalised. */
   private byte byteAt(int i) {
-    return (byte) (digits[i >> 2] >> (8 * (i & 3)));
+    return digits.length == 0
+        ? (byte) (small >> (8 * i))
+        : (byte) (digits[i >> 2] >> (8 * (i & 3)));
+  }
+
+  private int bytes() {
+    return digits.length == 0 ? Long.BYTES : 4 * digits.length;
   }
 
   private int firstByte() {
     int first = 0;
-    while (first < 4 * digits.length && byteAt(first) == 0) {
+    while (first < bytes() && byteAt(first) == 0) {
       first++;
     }
     return first;
   }
 
   private int lastByte(int first) {
-    int last = 4 * digits.length - 1;
+    int last = bytes() - 1;
     while (last > first && isSignOnly(byteAt(last), byteAt(last - 1))) {
       last--;
     }
@@ -255,7 +288,7 @@ final class ExactSum {
   int size() {
     normalise();
     int first = firstByte();
-    if (first == 4 * digits.length) {
+    if (first == bytes()) {
       return 1;
     }
     int length = lastByte(first) - first + 1;
@@ -265,7 +298,7 @@ final class ExactSum {
   void write(ByteBuffer out) {
     normalise();
     int first = firstByte();
-    if (first == 4 * digits.length) {
+    if (first == bytes()) {
       out.put((byte) 0);
       return;
     }
@@ -302,6 +335,14 @@ final class ExactSum {
       // The last byte carries the sign into what is above it.
       sum.digits[(i >> 2) - sum.low] |= (i == last ? (long) b : b & 0xffL) << (8 * (i & 3));
       previous = b;
+    }
+    if (first >= 0 && last < Long.BYTES) {
+      for (int i = 0; i < sum.digits.length; i++) {
+        sum.small += sum.digits[i] << (32 * (sum.low + i));
+      }
+      sum.digits = NONE;
+      sum.low = 0;
+      sum.pending = 0;
     }
     return sum;
   }

@@ -14,9 +14,7 @@ import java.nio.ByteBuffer;
  * -infinity occur and the count of each that does; the {@link ExactSum}.
  */
 final class SumState implements State {
-  private static final int NAN = 1;
-  private static final int POSITIVE = 2;
-  private static final int NEGATIVE = 4;
+  private static final int SPECIALS = 3;
 
   record Type(Numeric numeric) implements StateType {
     @Override
@@ -33,9 +31,9 @@ final class SumState implements State {
   private final Numeric numeric;
   private final ExactSum finite;
   private long count;
-  private long nans;
-  private long positives;
-  private long negatives;
+
+  /** How many NaNs, positive and negative infinities there are; null while there is none. */
+  private long[] specials;
 
   private SumState(Numeric numeric, long count, ExactSum finite) {
     this.numeric = numeric;
@@ -53,25 +51,30 @@ final class SumState implements State {
       double x = (Double) value;
       if (Math.abs(x) <= Double.MAX_VALUE) {
         finite.add(x);
-      } else if (x > 0) {
-        positives++;
-      } else if (x < 0) {
-        negatives++;
       } else {
-        nans++;
+        addSpecial(x > 0 ? 1 : x < 0 ? 2 : 0, 1);
       }
     } else {
       numeric.addTo(finite, value);
     }
   }
 
+  private void addSpecial(int which, long times) {
+    if (specials == null) {
+      specials = new long[SPECIALS];
+    }
+    specials[which] += times;
+  }
+
   @Override
   public void merge(State other) {
     SumState that = (SumState) other;
     count += that.count;
-    nans += that.nans;
-    positives += that.positives;
-    negatives += that.negatives;
+    if (that.specials != null) {
+      for (int i = 0; i < SPECIALS; i++) {
+        addSpecial(i, that.specials[i]);
+      }
+    }
     finite.merge(that.finite);
   }
 
@@ -108,14 +111,14 @@ final class SumState implements State {
   }
 
   private boolean isFinite() {
-    return (nans | positives | negatives) == 0;
+    return specials == null;
   }
 
   private double special() {
-    if (nans > 0 || (positives > 0 && negatives > 0)) {
+    if (specials[0] > 0 || (specials[1] > 0 && specials[2] > 0)) {
       return Double.NaN;
     }
-    return positives > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    return specials[1] > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
   }
 
   /** The sum of what are all integers: its exponent is not below 0. */
@@ -130,13 +133,16 @@ final class SumState implements State {
       return size;
     }
     if (numeric.isFloat()) {
-      size += 1 + sizeOf(nans) + sizeOf(positives) + sizeOf(negatives);
+      size++;
+      for (int i = 0; i < SPECIALS; i++) {
+        size += special(i) == 0 ? 0 : Wire.sizeOfUnsigned(special(i));
+      }
     }
     return size + finite.size();
   }
 
-  private static int sizeOf(long special) {
-    return special == 0 ? 0 : Wire.sizeOfUnsigned(special);
+  private long special(int which) {
+    return specials == null ? 0 : specials[which];
   }
 
   @Override
@@ -146,14 +152,14 @@ final class SumState implements State {
       return;
     }
     if (numeric.isFloat()) {
-      out.put(
-          (byte)
-              ((nans > 0 ? NAN : 0)
-                  | (positives > 0 ? POSITIVE : 0)
-                  | (negatives > 0 ? NEGATIVE : 0)));
-      for (long special : new long[] {nans, positives, negatives}) {
-        if (special > 0) {
-          Wire.writeUnsigned(out, special);
+      int flags = 0;
+      for (int i = 0; i < SPECIALS; i++) {
+        flags |= special(i) > 0 ? 1 << i : 0;
+      }
+      out.put((byte) flags);
+      for (int i = 0; i < SPECIALS; i++) {
+        if (special(i) > 0) {
+          Wire.writeUnsigned(out, special(i));
         }
       }
     }
@@ -165,10 +171,10 @@ final class SumState implements State {
     if (count == 0) {
       return new SumState(numeric, 0, new ExactSum());
     }
-    long[] specials = new long[3];
+    long[] specials = new long[SPECIALS];
     if (numeric.isFloat()) {
       byte flags = Wire.readByte(in);
-      if (flags < 0 || flags > (NAN | POSITIVE | NEGATIVE)) {
+      if (flags < 0 || flags > (1 << SPECIALS) - 1) {
         throw Wire.malformed("unknown flags " + flags + " of a sum");
       }
       long left = count;
@@ -183,9 +189,11 @@ final class SumState implements State {
       }
     }
     SumState state = new SumState(numeric, count, ExactSum.read(in));
-    state.nans = specials[0];
-    state.positives = specials[1];
-    state.negatives = specials[2];
+    for (int i = 0; i < SPECIALS; i++) {
+      if (specials[i] > 0) {
+        state.addSpecial(i, specials[i]);
+      }
+    }
     if (!numeric.isFloat() && state.finite.exponent() < 0) {
       throw Wire.malformed("a sum of whole numbers has a fraction");
     }

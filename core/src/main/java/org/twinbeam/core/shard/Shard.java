@@ -73,48 +73,12 @@ public final class Shard {
 
   /** The cells and counts of one epoch. */
   static final class EpochCells {
-    final Map<CellId, Cell> cells = new HashMap<>();
-
-    /** Those that no flush has told as they are now, in the order in which they changed. */
-    final List<Cell> changed = new ArrayList<>();
-
+    final CellTable cells = new CellTable();
     long read;
     long accepted;
     long rejected;
     long duplicates;
     boolean dirty = true;
-
-    /** The cell, which is about to change. */
-    Cell change(CellId id, ViewPlan view) {
-      Cell cell = cells.computeIfAbsent(id, c -> new Cell(c, view.zero()));
-      if (!cell.isChanged) {
-        cell.isChanged = true;
-        changed.add(cell);
-      }
-      return cell;
-    }
-
-    /** Takes in a cell of an earlier shard, which counts as changed. */
-    void restore(CellId id, CellState state) {
-      Cell cell = new Cell(id, state);
-      cell.isChanged = true;
-      cells.put(id, cell);
-      changed.add(cell);
-    }
-  }
-
-  static final class Cell {
-    final CellId id;
-    final CellState state;
-    boolean isChanged;
-
-    /** Whether a flush has told it, or may have. */
-    boolean told;
-
-    Cell(CellId id, CellState state) {
-      this.id = id;
-      this.state = state;
-    }
   }
 
   public long epoch() {
@@ -196,8 +160,8 @@ public final class Shard {
     cells.accepted++;
     for (int i = 0; i < views.size(); i++) {
       ViewPlan view = views.get(i);
-      CellId id = new CellId(i, view.key(event), view.pane(event.timeMillis()));
-      view.add(cells.change(id, view).state, event, partition, offset);
+      CellState cell = cells.cells.change(i, view, view.key(event), view.pane(event.timeMillis()));
+      view.add(cell, event, partition, offset);
     }
     if (scored.length > 0) {
       scores.add(scored(offset, event));
@@ -264,8 +228,7 @@ public final class Shard {
     List<ShardFlush.CountRow> countRows = new ArrayList<>();
     epochs.forEach(
         (e, cells) -> {
-          cells.changed.forEach(cell -> cellRows.add(told(e, cell)));
-          cells.changed.clear();
+          cells.cells.tellChanged(cell -> cellRows.add(row(e, cell)));
           if (cells.dirty) {
             cells.dirty = false;
             countRows.add(countRow(e, cells));
@@ -295,9 +258,9 @@ public final class Shard {
     epochs.forEach(
         (e, cells) -> {
           cells.cells.forEach(
-              (id, cell) ->
+              cell ->
                   merged.merge(
-                      id,
+                      cell.id(),
                       cell.state,
                       (sum, more) -> {
                         sum.merge(more);
@@ -315,26 +278,20 @@ public final class Shard {
     return new ShardFlush.CountRow(e, cells.read, cells.accepted, cells.rejected, cells.duplicates);
   }
 
-  private ShardFlush.CellRow told(long cellEpoch, Cell cell) {
-    ShardFlush.CellRow row =
-        new ShardFlush.CellRow(
-            views.get(cell.id.view()).version(),
-            cellEpoch,
-            cell.id.key(),
-            cell.id.paneStart(),
-            cell.state.events(),
-            cell.state.toBytes(),
-            !cell.told);
-    cell.isChanged = false;
-    cell.told = true;
-    return row;
+  private ShardFlush.CellRow row(long cellEpoch, CellTable.Cell cell) {
+    return new ShardFlush.CellRow(
+        views.get(cell.view).version(),
+        cellEpoch,
+        cell.key,
+        cell.paneStart,
+        cell.state.events(),
+        cell.state.toBytes(),
+        !cell.isTold());
   }
 
   /** Of a shard that was made anew from what an earlier one left, which may have told its cells. */
   public void assumeTold() {
-    for (EpochCells cells : epochs.values()) {
-      cells.cells.values().forEach(cell -> cell.told = true);
-    }
+    epochs.values().forEach(cells -> cells.cells.assumeTold());
   }
 
   private EpochCells openEpoch(long e) {

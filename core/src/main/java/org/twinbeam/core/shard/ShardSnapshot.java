@@ -36,10 +36,10 @@ public final class ShardSnapshot {
     out.putVarLong(cells.duplicates);
     out.putVarLong(cells.cells.size());
     cells.cells.forEach(
-        (id, cell) -> {
-          out.putVarLong(id.view());
-          out.putString(id.key());
-          out.putSignedVarLong(id.paneStart());
+        cell -> {
+          out.putVarLong(cell.view);
+          out.putString(cell.key);
+          out.putSignedVarLong(cell.paneStart);
           out.putBytes(cell.state.toBytes());
         });
     return out.toByteArray();
@@ -70,7 +70,7 @@ public final class ShardSnapshot {
       String key = in.getString();
       CellId id = new CellId(view, key, in.getSignedVarLong());
       CellState state = shard.views().get(view).read(in.getBytes());
-      cells.restore(id, state);
+      cells.cells.restore(id, state);
     }
     shard.epochs().put(epoch, cells);
   }

@@ -1,0 +1,136 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.core.shard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.twinbeam.core.view.CellState;
+import org.twinbeam.core.view.ViewPlan;
+
+/**
+ * The cells of one epoch, found by view, key and pane: a hash table with open addressing, since a
+ * map of ids to cells would keep two more objects of each. Not safe for use by several threads.
+ */
+final class CellTable {
+
+  /** A cell and how much of it has been told. */
+  static final class Cell {
+    final int view;
+    final String key;
+    final long paneStart;
+    final CellState state;
+    private boolean isChanged;
+    private boolean isTold;
+
+    private Cell(int view, String key, long paneStart, CellState state) {
+      this.view = view;
+      this.key = key;
+      this.paneStart = paneStart;
+      this.state = state;
+    }
+
+    CellId id() {
+      return new CellId(view, key, paneStart);
+    }
+
+    /** Whether a flush has told it, or may have. */
+    boolean isTold() {
+      return isTold;
+    }
+
+    private boolean is(int ofView, String withKey, long at) {
+      return paneStart == at && view == ofView && key.equals(withKey);
+    }
+  }
+
+  private Cell[] cells = new Cell[64];
+  private int size;
+
+  /** Those that no flush has told as they are now, in the order in which they changed. */
+  private final List<Cell> changed = new ArrayList<>();
+
+  int size() {
+    return size;
+  }
+
+  /** The cell, which is about to change; made if it is not there. */
+  CellState change(int view, ViewPlan plan, String key, long paneStart) {
+    int slot = slot(view, key, paneStart);
+    Cell cell = cells[slot];
+    if (cell == null) {
+      cell = add(slot, new Cell(view, key, paneStart, plan.zero()));
+    }
+    if (!cell.isChanged) {
+      cell.isChanged = true;
+      changed.add(cell);
+    }
+    return cell.state;
+  }
+
+  /** Takes in a cell of an earlier shard, which counts as changed. */
+  void restore(CellId id, CellState state) {
+    int slot = slot(id.view(), id.key(), id.paneStart());
+    Cell cell = add(slot, new Cell(id.view(), id.key(), id.paneStart(), state));
+    cell.isChanged = true;
+    changed.add(cell);
+  }
+
+  /** Gives the cells that have changed since the last time. */
+  void tellChanged(Consumer<Cell> sink) {
+    for (Cell cell : changed) {
+      sink.accept(cell);
+      cell.isChanged = false;
+      cell.isTold = true;
+    }
+    changed.clear();
+  }
+
+  void forEach(Consumer<Cell> sink) {
+    for (Cell cell : cells) {
+      if (cell != null) {
+        sink.accept(cell);
+      }
+    }
+  }
+
+  void clear() {
+    cells = new Cell[64];
+    size = 0;
+    changed.clear();
+  }
+
+  void assumeTold() {
+    forEach(cell -> cell.isTold = true);
+  }
+
+  private int slot(int view, String key, long paneStart) {
+    return slot(cells, view, key, paneStart);
+  }
+
+  /** Where that cell stands, or where it would. */
+  private static int slot(Cell[] cells, int view, String key, long paneStart) {
+    int mask = cells.length - 1;
+    int slot = hash(view, key, paneStart) & mask;
+    while (cells[slot] != null && !cells[slot].is(view, key, paneStart)) {
+      slot = slot + 1 & mask;
+    }
+    return slot;
+  }
+
+  /** Neighbouring panes and keys far apart (Fibonacci hashing: Knuth, 6.4). */
+  private static int hash(int view, String key, long paneStart) {
+    long hash = (key.hashCode() * 31L + paneStart) * 31 + view;
+    return (int) (hash * 0x9E3779B97F4A7C15L >>> 32);
+  }
+
+  private Cell add(int slot, Cell cell) {
+    cells[slot] = cell;
+    size++;
+    if (size > cells.length / 8 * 5) {
+      Cell[] grown = new Cell[cells.length * 2];
+      forEach(each -> grown[slot(grown, each.view, each.key, each.paneStart)] = each);
+      cells = grown;
+    }
+    return cell;
+  }
+}
