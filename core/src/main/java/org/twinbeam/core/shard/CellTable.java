@@ -13,20 +13,19 @@ import org.twinbeam.core.view.ViewPlan;
  */
 final class CellTable {
 
-  /** A cell and how much of it has been told. */
-  static final class Cell {
+  /** A state with its name, and how much of it has been told: one object, as there are many. */
+  static final class Cell extends CellState {
     final int view;
     final String key;
     final long paneStart;
-    final CellState state;
     private boolean isChanged;
     private boolean isTold;
 
     private Cell(int view, String key, long paneStart, CellState state) {
+      super(state);
       this.view = view;
       this.key = key;
       this.paneStart = paneStart;
-      this.state = state;
     }
 
     CellId id() {
@@ -64,7 +63,7 @@ final class CellTable {
       cell.isChanged = true;
       changed.add(cell);
     }
-    return cell.state;
+    return cell;
   }
 
   /** Takes in a cell of an earlier shard, which counts as changed. */

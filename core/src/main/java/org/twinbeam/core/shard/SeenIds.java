@@ -70,7 +70,7 @@ final class SeenIds {
     /** Writes behind the last id, without taking it in yet. */
     void put(ByteSink id) {
       if (size + id.size() > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(size + id.size(), bytes.length * 2));
+        bytes = Arrays.copyOf(bytes, Math.max(size + id.size(), bytes.length / 2 * 3));
       }
       id.copyTo(bytes, size);
     }

@@ -261,7 +261,7 @@ public final class Shard {
               cell ->
                   merged.merge(
                       cell.id(),
-                      cell.state,
+                      cell,
                       (sum, more) -> {
                         sum.merge(more);
                         return sum;
@@ -284,8 +284,8 @@ public final class Shard {
         cellEpoch,
         cell.key,
         cell.paneStart,
-        cell.state.events(),
-        cell.state.toBytes(),
+        cell.events(),
+        cell.toBytes(),
         !cell.isTold());
   }
 

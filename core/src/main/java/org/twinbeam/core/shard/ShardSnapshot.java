@@ -40,7 +40,7 @@ public final class ShardSnapshot {
           out.putVarLong(cell.view);
           out.putString(cell.key);
           out.putSignedVarLong(cell.paneStart);
-          out.putBytes(cell.state.toBytes());
+          out.putBytes(cell.toBytes());
         });
     return out.toByteArray();
   }

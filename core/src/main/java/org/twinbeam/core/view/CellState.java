@@ -10,7 +10,7 @@ import org.twinbeam.core.measure.StateType;
  * All that a view keeps of one cell: how many events it has seen, and the state of each measure.
  * Mergeable in any order, like the states it holds. Not safe for use by several threads.
  */
-public final class CellState {
+public class CellState {
   /** Leads every written state, so that a later form can be told apart. */
   private static final byte FORMAT = 1;
 
@@ -20,6 +20,11 @@ public final class CellState {
   private CellState(long events, State[] states) {
     this.events = events;
     this.states = states;
+  }
+
+  /** Takes over what the other holds, which is not to be used any more. */
+  protected CellState(CellState other) {
+    this(other.events, other.states);
   }
 
   static CellState zero(List<StateType> types) {
@@ -49,27 +54,27 @@ public final class CellState {
   }
 
   /** Number of events merged into this cell, whatever its measures made of them. */
-  public long events() {
+  public final long events() {
     return events;
   }
 
-  State state(int slot) {
+  final State state(int slot) {
     return states[slot];
   }
 
-  void countEvent() {
+  final void countEvent() {
     events++;
   }
 
   /** Adds all that {@code other}, a state of the same view, holds. */
-  public void merge(CellState other) {
+  public final void merge(CellState other) {
     events += other.events;
     for (int i = 0; i < states.length; i++) {
       states[i].merge(other.states[i]);
     }
   }
 
-  public byte[] toBytes() {
+  public final byte[] toBytes() {
     int size = 1 + Long.BYTES;
     for (State state : states) {
       size += state.size();
