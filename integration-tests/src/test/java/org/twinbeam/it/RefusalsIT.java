@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.twinbeam.core.epoch.EpochCut;
@@ -46,7 +47,8 @@ import org.twinbeam.serving.ServingConfig;
 /**
  * Everything that voids the promise of an exact answer, done to a real broker and a real database:
  * each command that would go wrong says what happened and what to do, writes nothing, and works
- * once that is done.
+ * once that is done. Without -Pfull, one for each thing that can be wrong: the log's settings, its
+ * topic, the lake, the store, and how a refusal ends a command.
  */
 class RefusalsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -125,6 +127,7 @@ class RefusalsIT {
   }
 
   @Test
+  @Tag("full")
   void aRetentionShorterThanAnEpochIsRefusedByTheTicker() throws Exception {
     RefusalStream stream = stream("fleeting").withLog(0);
     set(stream, "retention.ms=500000");
@@ -139,6 +142,7 @@ class RefusalsIT {
   // The log's partitions -------------------------------------------------------------------------
 
   @Test
+  @Tag("full")
   void addedPartitionsStopWhatRunsAndRefuseWhatStarts() throws Exception {
     RefusalStream stream = stream("widened").withLog(2);
     CompletableFuture<Ended> ticker = stream.start("ticker", "--partitions=2", "--epochSeconds=1");
@@ -167,6 +171,7 @@ class RefusalsIT {
 
   /** Without a marker only the lake knows. */
   @Test
+  @Tag("full")
   void aLakeOfAnotherPartitionCountRefusesIngestAndSpeed() throws Exception {
     RefusalStream stream = stream("unmarked").withLake(0, 1, BEGAN);
     stream.create(3);
@@ -202,6 +207,7 @@ class RefusalsIT {
   // What the log still holds ---------------------------------------------------------------------
 
   @Test
+  @Tag("full")
   void aLogThatNoLongerReachesBackToTheHorizonRefusesSpeedUntilBatchHasRun() throws Exception {
     RefusalStream stream = stream("late").withLog(5).withLake(0, 2, BEGAN);
     assertThat(stream.run("batch").status()).isZero();
@@ -221,6 +227,7 @@ class RefusalsIT {
   }
 
   @Test
+  @Tag("full")
   void eventsThatAreGoneBeforeTheyWereIngestedRefuseIngest() throws Exception {
     RefusalStream stream = stream("lost").withLog(5).withLake(0, 1, BEGAN);
     stream.deleteRecordsBefore(12);
@@ -265,6 +272,7 @@ class RefusalsIT {
   }
 
   @Test
+  @Tag("full")
   void aShorterLogThanTheLakeKnowsIsRefused() throws Exception {
     RefusalStream stream = stream("shorter").withLog(1).withLake(0, 3, BEGAN);
     for (String pipeline : List.of("ingest", "speed")) {
@@ -276,6 +284,7 @@ class RefusalsIT {
   }
 
   @Test
+  @Tag("full")
   void aLogThatEndsOrHasAnEventWhereAnEpochEndedIsRefused() throws Exception {
     RefusalStream ends = endedAt("ends", 6);
     ends.withLog(1);
@@ -336,6 +345,7 @@ class RefusalsIT {
   }
 
   @Test
+  @Tag("full")
   void aLakeOfAnotherLogThanTheStoresRefusesBatchAndSpeed() throws Exception {
     RefusalStream stream = stream("swapped").withLog(3).withLake(0, 2, BEGAN);
     assertThat(stream.run("batch").status()).isZero();
@@ -353,6 +363,7 @@ class RefusalsIT {
   }
 
   @Test
+  @Tag("full")
   void batchWithoutALakeIsToldToStartIngest() throws Exception {
     RefusalStream stream = stream("dry").withLog(1);
     assertThat(refused(stream, "batch")).contains("stream dry has no lake", "Start ingest first");
@@ -363,6 +374,7 @@ class RefusalsIT {
   // The store's schema ---------------------------------------------------------------------------
 
   @Test
+  @Tag("full")
   void aStoreWithoutTablesIsRefusedByItsReadersUntilBatchHasMadeThem() throws Exception {
     StoreConfig empty = databaseOf("empty");
     RefusalStream stream = stream("first", empty);
@@ -379,6 +391,7 @@ class RefusalsIT {
   }
 
   @Test
+  @Tag("full")
   void aStoreOfAnOlderSchemaIsRefusedByItsReadersUntilBatchHasMigratedIt() throws Exception {
     StoreConfig old = databaseOf("old");
     RefusalStream stream = stream("older", old);

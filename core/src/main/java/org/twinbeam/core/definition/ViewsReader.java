@@ -17,6 +17,9 @@ import org.twinbeam.core.schema.TypeNames;
 
 /** Reads views. */
 final class ViewsReader {
+  /** Members of a row of an answer, beside its measures. */
+  private static final List<String> ANSWERS_OWN = List.of("key", "window");
+
   static final List<String> VIEW_KEYS = List.of("description", "key", "window", "measures");
   static final List<String> WINDOW_KEYS = List.of("size", "every");
   static final List<String> MEASURE_KEYS = List.of("aggregate", "where");
@@ -138,6 +141,13 @@ final class ViewsReader {
         problems.at(
             e.keyNode(),
             "the measure '" + e.key() + "' has the name of a field in the key; rename it");
+      }
+      if (ANSWERS_OWN.contains(e.key())) {
+        problems.at(
+            e.keyNode(),
+            "a measure cannot be called '"
+                + e.key()
+                + "': that is what answers call the cell's own; rename it");
       }
       measure(e.key(), e.value()).ifPresent(measures::add);
     }

@@ -13,9 +13,11 @@ import org.twinbeam.core.wire.ByteSource;
  * entries, since what an engine does for an element costs more than most events do. Runs of events,
  * each ended by a marker or by the pack's end.
  *
+ * @param after offset of the entry that the same reader handed out before, -1 if there was none:
+ *     between that and the pack the log holds nothing
  * @param runs at least one
  */
-public record LogPack(int partition, List<Run> runs) {
+public record LogPack(int partition, long after, List<Run> runs) {
   private static final int MARK = 1;
 
   public LogPack {
@@ -70,6 +72,8 @@ public record LogPack(int partition, List<Run> runs) {
   public byte[] toByteArray() {
     ByteSink out = new ByteSink(64 + runs.stream().mapToInt(run -> run.events().length + 64).sum());
     out.putVarLong(partition);
+    out.putSignedVarLong(after);
+    out.putVarLong(runs.size());
     for (Run run : runs) {
       out.putByte(run.end() == null ? 0 : MARK);
       out.putVarLong(run.count());
@@ -93,8 +97,9 @@ public record LogPack(int partition, List<Run> runs) {
   public static LogPack of(byte[] bytes) {
     ByteSource in = new ByteSource(bytes);
     int partition = (int) in.getVarLong();
+    long after = in.getSignedVarLong();
     List<Run> runs = new ArrayList<>();
-    while (in.hasRemaining()) {
+    for (long left = in.getVarLong(); left > 0; left--) {
       int kind = in.getByte();
       if (kind != 0 && kind != MARK) {
         throw new IllegalArgumentException(
@@ -107,7 +112,10 @@ public record LogPack(int partition, List<Run> runs) {
       LogEntry.Mark end = kind == MARK ? mark(partition, last, in) : null;
       runs.add(new Run(events, count, first, last, end));
     }
-    return new LogPack(partition, runs);
+    if (in.hasRemaining()) {
+      throw new IllegalArgumentException("something follows a pack at byte " + in.position());
+    }
+    return new LogPack(partition, after, runs);
   }
 
   /** A marker is the last entry of its run. */
@@ -117,12 +125,16 @@ public record LogPack(int partition, List<Run> runs) {
     return new LogEntry.Mark(partition, offset, marker);
   }
 
-  /** Gathers the entries of a partition. Not safe for use by several threads. */
+  /**
+   * Gathers the entries of a partition, as one reader reads them, for one pack after the other. Not
+   * safe for use by several threads.
+   */
   public static final class Builder {
     private final int partition;
     private final PackedEvents events = new PackedEvents();
     private List<Run> runs = new ArrayList<>();
     private int packed;
+    private long after = -1;
 
     public Builder(int partition) {
       this.partition = partition;
@@ -150,16 +162,13 @@ public record LogPack(int partition, List<Run> runs) {
       return packed + events.size();
     }
 
-    public boolean isEmpty() {
-      return runs.isEmpty() && events.count() == 0;
-    }
-
     /** The pack so far, which must have an entry; the builder is empty afterwards. */
     public LogPack take() {
       if (events.count() > 0) {
         end(null);
       }
-      LogPack pack = new LogPack(partition, runs);
+      LogPack pack = new LogPack(partition, after, runs);
+      after = pack.lastOffset();
       runs = new ArrayList<>();
       packed = 0;
       return pack;

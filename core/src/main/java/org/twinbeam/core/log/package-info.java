@@ -1,4 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 
-/** Records of the log as they were received. How they are read and written is {@code io}'s. */
+/**
+ * Records of the log as they were received, alone and packed. How they come from the log is {@code
+ * io}'s.
+ */
 package org.twinbeam.core.log;

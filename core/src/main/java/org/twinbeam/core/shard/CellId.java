@@ -8,20 +8,4 @@ package org.twinbeam.core.shard;
  * @param key canonical JSON array of the key's values
  * @param paneStart milliseconds since the Unix epoch
  */
-public record CellId(int view, String key, long paneStart) {
-
-  // Written out: what Java makes of a record by itself is a chain of method handles, and this is
-  // asked several times for each event.
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof CellId that
-        && view == that.view
-        && paneStart == that.paneStart
-        && key.equals(that.key);
-  }
-
-  @Override
-  public int hashCode() {
-    return (key.hashCode() * 31 + Long.hashCode(paneStart)) * 31 + view;
-  }
-}
+public record CellId(int view, String key, long paneStart) {}

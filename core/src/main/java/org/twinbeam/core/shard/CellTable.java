@@ -3,6 +3,7 @@ package org.twinbeam.core.shard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.twinbeam.core.view.CellState;
 import org.twinbeam.core.view.ViewPlan;
@@ -12,6 +13,7 @@ import org.twinbeam.core.view.ViewPlan;
  * map of ids to cells would keep two more objects of each. Not safe for use by several threads.
  */
 final class CellTable {
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   /** A state with its name, and how much of it has been told: one object, as there are many. */
   static final class Cell extends CellState {
@@ -45,6 +47,9 @@ final class CellTable {
   private Cell[] cells = new Cell[64];
   private int size;
 
+  /** Unknown to senders, who could choose keys of one hash otherwise. */
+  private final long seed = ThreadLocalRandom.current().nextLong();
+
   /** Those that no flush has told as they are now, in the order in which they changed. */
   private final List<Cell> changed = new ArrayList<>();
 
@@ -54,7 +59,7 @@ final class CellTable {
 
   /** The cell, which is about to change; made if it is not there. */
   CellState change(int view, ViewPlan plan, String key, long paneStart) {
-    int slot = slot(view, key, paneStart);
+    int slot = slot(cells, view, key, paneStart);
     Cell cell = cells[slot];
     if (cell == null) {
       cell = add(slot, new Cell(view, key, paneStart, plan.zero()));
@@ -68,7 +73,7 @@ final class CellTable {
 
   /** Takes in a cell of an earlier shard, which counts as changed. */
   void restore(CellId id, CellState state) {
-    int slot = slot(id.view(), id.key(), id.paneStart());
+    int slot = slot(cells, id.view(), id.key(), id.paneStart());
     Cell cell = add(slot, new Cell(id.view(), id.key(), id.paneStart(), state));
     cell.isChanged = true;
     changed.add(cell);
@@ -102,24 +107,28 @@ final class CellTable {
     forEach(cell -> cell.isTold = true);
   }
 
-  private int slot(int view, String key, long paneStart) {
-    return slot(cells, view, key, paneStart);
-  }
-
-  /** Where that cell stands, or where it would. */
-  private static int slot(Cell[] cells, int view, String key, long paneStart) {
-    int mask = cells.length - 1;
+  /** Where that cell stands among those, or where it would. */
+  private int slot(Cell[] among, int view, String key, long paneStart) {
+    int mask = among.length - 1;
     int slot = hash(view, key, paneStart) & mask;
-    while (cells[slot] != null && !cells[slot].is(view, key, paneStart)) {
+    while (among[slot] != null && !among[slot].is(view, key, paneStart)) {
       slot = slot + 1 & mask;
     }
     return slot;
   }
 
-  /** Neighbouring panes and keys far apart (Fibonacci hashing: Knuth, 6.4). */
-  private static int hash(int view, String key, long paneStart) {
-    long hash = (key.hashCode() * 31L + paneStart) * 31 + view;
-    return (int) (hash * 0x9E3779B97F4A7C15L >>> 32);
+  /** Multiplied and folded for every character, as wyhash does (Wang Yi, public domain). */
+  private int hash(int view, String key, long paneStart) {
+    long hash = folded(seed ^ paneStart, view);
+    for (int i = 0; i < key.length(); i++) {
+      hash = folded(hash, key.charAt(i));
+    }
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  private static long folded(long hash, int value) {
+    long mixed = hash ^ value;
+    return Math.multiplyHigh(mixed, MULTIPLIER) ^ mixed * MULTIPLIER;
   }
 
   private Cell add(int slot, Cell cell) {

@@ -33,10 +33,16 @@ final class SeenIds {
 
   private static final int FREE = 0;
 
+  /** As long as arrays can be. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+
   private final int within;
 
   /** Unknown to senders, who could choose ids of one hash otherwise. */
-  private final long seed = ThreadLocalRandom.current().nextLong() | 1;
+  private final long seed;
+
+  /** Which bits of a hash are used: all, but in tests that want collisions. */
+  private final int hashBits;
 
   private final TreeMap<Long, Ids> byEpoch = new TreeMap<>();
 
@@ -70,9 +76,19 @@ final class SeenIds {
     /** Writes behind the last id, without taking it in yet. */
     void put(ByteSink id) {
       if (size + id.size() > bytes.length) {
-        bytes = Arrays.copyOf(bytes, Math.max(size + id.size(), bytes.length / 2 * 3));
+        bytes = Arrays.copyOf(bytes, grown(size + (long) id.size()));
       }
       id.copyTo(bytes, size);
+    }
+
+    /** By halves: arrays that are doubled would be empty by a quarter on the average. */
+    private int grown(long least) {
+      if (least > MOST_BYTES) {
+        throw new IllegalStateException(
+            "the ids of epoch %d take more than %,d bytes: end epochs sooner, or give the stream more partitions"
+                .formatted(epoch, MOST_BYTES));
+      }
+      return (int) Math.min(MOST_BYTES, Math.max(least, bytes.length / 2L * 3));
     }
 
     long take(int length) {
@@ -84,7 +100,16 @@ final class SeenIds {
   }
 
   SeenIds(int within) {
+    this(within, ThreadLocalRandom.current().nextLong(), -1);
+  }
+
+  /**
+   * @param hashBits a mask of the bits of a hash that are used
+   */
+  SeenIds(int within, long seed, int hashBits) {
     this.within = within;
+    this.seed = seed;
+    this.hashBits = hashBits;
   }
 
   /** Records that an event with this id passed, and tells whether it repeats one. */
@@ -251,15 +276,15 @@ final class SeenIds {
     long hash = seed ^ length;
     int at = from;
     for (int left = length; left >= Long.BYTES; left -= Long.BYTES) {
-      hash = folded(hash ^ (long) LONGS.get(bytes, at), 0x9E3779B97F4A7C15L ^ seed);
+      hash = folded(hash ^ (long) LONGS.get(bytes, at), 0x9E3779B97F4A7C15L);
       at += Long.BYTES;
     }
     long rest = 0;
     for (; at < from + length; at++) {
       rest = rest << 8 | bytes[at] & 0xFF;
     }
-    hash = folded(hash ^ rest, 0xD6E8FEB86659FD93L ^ seed);
-    return (int) (hash ^ hash >>> 32);
+    hash = folded(hash ^ rest, 0xD6E8FEB86659FD93L);
+    return (int) (hash ^ hash >>> 32) & hashBits;
   }
 
   private static long folded(long a, long b) {

@@ -141,6 +141,7 @@ class DefinitionFaultsTest {
           flights: count | flights: mean | 32:16: 'mean' takes one field, as in mean(delay), not 0 arguments
           flights: count | flights: mean(delay | 32:16: cannot read the measure 'mean(delay'
           flights: count | origin: count | 32:7: the measure 'origin' has the name of a field in the key
+          flights: count | window: count | 32:7: a measure cannot be called 'window'
           mean(delay) | mean(dellay) | 33:24: unknown field 'dellay'; did you mean 'delay'?
           mean(delay) | mean(route) | 33:19: mean needs a numeric or bool field; route is a string
           delay, 0.95 | delay, 95 | 34:12: rank of a quantile is 95.0, must be between 0 and 1

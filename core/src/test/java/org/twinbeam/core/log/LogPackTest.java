@@ -46,11 +46,13 @@ class LogPackTest {
   @Test
   void aBuilderBeginsAnew() {
     LogPack.Builder builder = new LogPack.Builder(3);
+    long after = -1;
     for (LogEntry entry : ENTRIES) {
-      assertThat(builder.isEmpty()).isTrue();
       builder.add(entry);
-      assertThat(builder.isEmpty()).isFalse();
-      assertSame(builder.take(), List.of(entry));
+      LogPack pack = LogPack.of(builder.take().toByteArray());
+      assertSame(pack, List.of(entry));
+      assertThat(pack.after()).isEqualTo(after);
+      after = entry.offset();
     }
     assertThatThrownBy(builder::take).hasMessageContaining("partition 3 has no entry");
   }
@@ -60,7 +62,7 @@ class LogPackTest {
     LogPack.Run run = packed(ENTRIES).runs().get(0);
     LogPack.Run rest = run.from(2, 3);
     assertThat(rest).extracting(LogPack.Run::count, LogPack.Run::firstOffset).contains(1, 2L);
-    assertSame(new LogPack(3, List.of(rest)), ENTRIES.subList(2, 4));
+    assertSame(new LogPack(3, -1, List.of(rest)), ENTRIES.subList(2, 4));
     assertThat(run.from(3, 3)).usingRecursiveComparison().isEqualTo(run.from(5, 3));
     assertThat(run.from(3, 3).firstOffset()).isEqualTo(5);
   }
@@ -68,7 +70,7 @@ class LogPackTest {
   /** Whatever the damage, an entry of the log is never made up without a word. */
   @Test
   void whatIsCutShortIsRefused() {
-    byte[] bytes = packed(ENTRIES.subList(0, 4)).toByteArray();
+    byte[] bytes = packed(ENTRIES).toByteArray();
     for (int length = 0; length < bytes.length; length++) {
       byte[] part = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> LogPack.of(part).forEach(entry -> {}))

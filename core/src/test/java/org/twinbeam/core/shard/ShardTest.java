@@ -139,6 +139,53 @@ class ShardTest {
     assertThat(shard.flush().isEmpty()).isTrue();
   }
 
+  /** Only of a cell that no flush can have told may the store be sure that it lacks it. */
+  @Test
+  void aCellIsNewUntilItIsToldOrMayHaveBeen() {
+    Shard shard = plan.shard(0, 0, 0);
+    event(shard, 0, "a");
+    assertThat(shard.flush().cells()).extracting(ShardFlush.CellRow::isNew).containsExactly(true);
+    event(shard, 1, "b");
+    add(shard, 2, payload("c", 11, 0));
+    assertThat(shard.flush().cells())
+        .extracting(ShardFlush.CellRow::isNew)
+        .containsExactly(false, true);
+    Shard restored = plan.shard(0, 0, 0);
+    ShardSnapshot.restoreOpen(ShardSnapshot.open(shard), restored);
+    add(restored, 3, payload("d", 12, 0));
+    restored.assumeTold();
+    add(restored, 4, payload("e", 13, 3_600_000));
+    assertThat(restored.flush().cells())
+        .extracting(ShardFlush.CellRow::isNew)
+        .containsExactlyInAnyOrder(false, false, false, true);
+    shard.advance(1, 0);
+    event(shard, 5, "f");
+    assertThat(shard.flush().cells()).extracting(ShardFlush.CellRow::isNew).containsExactly(true);
+  }
+
+  /** Keys and panes of every kind, more than a table begins with, some with equal hash codes. */
+  @Test
+  void everyCellIsFoundAgain() {
+    CellTable table = new CellTable();
+    Map<CellId, Long> events = new HashMap<>();
+    Random random = new Random(5);
+    CellState one = one();
+    for (int i = 0; i < 50_000; i++) {
+      StringBuilder key = new StringBuilder();
+      for (int k = random.nextInt(7); k >= 0; k--) {
+        key.append(random.nextBoolean() ? "Aa" : "BB");
+      }
+      CellId id = new CellId(0, key.toString(), random.nextInt(20) * 3_600_000L);
+      events.merge(id, 1L, Long::sum);
+      CellState state = table.change(id.view(), plan.views().get(0), id.key(), id.paneStart());
+      state.merge(one);
+    }
+    Map<CellId, Long> found = new HashMap<>();
+    table.forEach(cell -> found.put(cell.id(), cell.events()));
+    assertThat(found).isEqualTo(events);
+    assertThat(table.size()).isEqualTo(events.size());
+  }
+
   /** Scores go with a flush; what came since a snapshot comes again after a restart. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -320,6 +367,13 @@ class ShardTest {
   private static String payload(String id, int amount, long at) {
     return "{\"id\":\"%s\",\"at\":%d,\"amount\":%d.25,\"shop\":\"s%d\"}"
         .formatted(id, at, amount, amount % 3);
+  }
+
+  /** A state of one event. */
+  private CellState one() {
+    Shard shard = plan.shard(0, 0, 0);
+    event(shard, 0, "a");
+    return plan.views().get(0).read(shard.flush().cells().get(0).state());
   }
 
   private void event(Shard shard, long offset, String id) {

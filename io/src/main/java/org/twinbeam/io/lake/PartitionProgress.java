@@ -85,17 +85,20 @@ final class PartitionProgress {
   /**
    * Takes note that a run was read, and leaves out what was read before: a reader that was restored
    * may repeat itself. Offsets that are left out before a run must be empty in the log, as those of
-   * transactions are: else entries were lost or overtaken on the way. Within a run one reader has
-   * seen both sides of a gap.
+   * transactions are: else entries were lost or overtaken on the way. The log itself is asked only
+   * where the reader did not come from what was read here before.
    *
+   * @param after offset of the entry that the same reader read before the run, -1 if none
    * @return what of the run is new; null if nothing is
    * @throws IllegalStateException if entries are missing
    */
-  LogPack.Run follow(int partition, LogPack.Run run, Gap gap) {
+  LogPack.Run follow(int partition, LogPack.Run run, long after, Gap gap) {
     if (run.lastOffset() < nextOffset) {
       return null;
     }
+    boolean seen = after >= 0 && after < nextOffset;
     if (run.firstOffset() > nextOffset
+        && !seen
         && gap.holdsRecords(partition, nextOffset, run.firstOffset())) {
       throw new IllegalStateException(
           "partition "

@@ -66,8 +66,10 @@ final class WriteEpochsFn extends DoFn<KV<Integer, LogPack>, EpochPart> {
     // that does not copy (Flink with fasterCopy) shares with it.
     PartitionProgress progress =
         stored == null ? PartitionProgress.at(start, partition) : stored.copy();
+    long after = pack.getValue().after();
     for (LogPack.Run read : pack.getValue().runs()) {
-      LogPack.Run run = progress.follow(partition, read, this::holdsRecords);
+      LogPack.Run run = progress.follow(partition, read, after, this::holdsRecords);
+      after = read.lastOffset();
       if (run == null) {
         continue;
       }

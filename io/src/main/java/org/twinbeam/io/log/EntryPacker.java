@@ -2,6 +2,7 @@
 package org.twinbeam.io.log;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogPack;
 
 /**
@@ -27,6 +29,10 @@ final class EntryPacker {
 
   private final EntryDecoder decoder;
   private final int most;
+  private final Map<Integer, LogPack.Builder> builders = new HashMap<>();
+
+  /** What was wrong with the last record that was polled; null if nothing was. */
+  private LogException refusal;
 
   /**
    * @param most entries of a pack
@@ -36,33 +42,55 @@ final class EntryPacker {
     this.most = most;
   }
 
+  /**
+   * @throws LogException if the records that were packed last ended at one that cannot be read
+   */
+  void check() {
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /** Of a partition no more than what comes before a record that cannot be read. */
   ConsumerRecords<byte[], byte[]> pack(ConsumerRecords<byte[], byte[]> polled) {
+    check();
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> packed = new LinkedHashMap<>();
     for (TopicPartition partition : polled.partitions()) {
-      packed.put(partition, pack(partition, polled.records(partition)));
+      List<ConsumerRecord<byte[], byte[]>> packs =
+          pack(partition.partition(), polled.records(partition));
+      if (!packs.isEmpty()) {
+        packed.put(partition, packs);
+      }
     }
     return new ConsumerRecords<>(packed);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> pack(
-      TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+      int partition, List<ConsumerRecord<byte[], byte[]>> records) {
     List<ConsumerRecord<byte[], byte[]>> packs = new ArrayList<>();
-    LogPack.Builder pack = new LogPack.Builder(partition.partition());
+    LogPack.Builder pack = builders.computeIfAbsent(partition, LogPack.Builder::new);
+    ConsumerRecord<byte[], byte[]> last = null;
     int entries = 0;
-    for (int i = 0; i < records.size(); i++) {
-      ConsumerRecord<byte[], byte[]> record = records.get(i);
-      pack.add(
-          decoder.decode(
-              record.partition(),
-              record.offset(),
-              record.timestamp(),
-              record.headers(),
-              record.value()));
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      LogEntry entry;
+      try {
+        entry =
+            decoder.decode(
+                partition, record.offset(), record.timestamp(), record.headers(), record.value());
+      } catch (LogException e) {
+        refusal = e;
+        break;
+      }
+      pack.add(entry);
+      last = record;
       entries++;
-      if (entries >= most || pack.size() >= FULL || i == records.size() - 1) {
-        packs.add(standIn(record, pack.take()));
+      if (entries >= most || pack.size() >= FULL) {
+        packs.add(standIn(last, pack.take()));
         entries = 0;
       }
+    }
+    if (entries > 0) {
+      packs.add(standIn(last, pack.take()));
     }
     return packs;
   }

@@ -40,7 +40,7 @@ import org.twinbeam.core.log.LogPack;
 public final class ReadLog extends PTransform<PBegin, PCollection<LogPack>> {
   private static final long serialVersionUID = 1;
 
-  /** Entries of a pack, at most; as many are polled at once. */
+  /** Entries of a pack, at most; as many are polled at once, unless the client is told another. */
   private static final int PACKED = 5_000;
 
   private final LogConfig config;
@@ -108,14 +108,16 @@ public final class ReadLog extends PTransform<PBegin, PCollection<LogPack>> {
   PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> kafka() {
     KafkaIO.Read<byte[], byte[]> read =
         TopicReads.of(
-                config,
-                IntStream.range(0, topic.partitions())
-                    .mapToObj(p -> new TopicPartition(topic.name(), p))
-                    .collect(Collectors.toList()),
-                group,
-                new WatchedConsumer.Factory(
-                    config, topic, advice, maxNumRecords == Long.MAX_VALUE ? PACKED : 1))
-            .withConsumerConfigUpdates(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PACKED));
+            config,
+            IntStream.range(0, topic.partitions())
+                .mapToObj(p -> new TopicPartition(topic.name(), p))
+                .collect(Collectors.toList()),
+            group,
+            new WatchedConsumer.Factory(
+                config, topic, advice, maxNumRecords == Long.MAX_VALUE ? PACKED : 1));
+    if (!config.client(Map.of()).containsKey(ConsumerConfig.MAX_POLL_RECORDS_CONFIG)) {
+      read = read.withConsumerConfigUpdates(Map.of(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, PACKED));
+    }
     if (maxNumRecords != Long.MAX_VALUE) {
       read = read.withMaxNumRecords(maxNumRecords);
     }

@@ -80,6 +80,7 @@ final class WatchedConsumer extends KafkaConsumer<byte[], byte[]> {
       watch = new TopicWatch(config, topic);
     }
     watch.check();
+    packer.check();
     if (held == null) {
       ConsumerRecords<byte[], byte[]> polled;
       try {

@@ -21,8 +21,8 @@ public final class SpeedStates implements FlushSink {
   private transient Store store;
 
   /**
-   * By shard, the first epoch that no attempt before this one can have told: from there on a cell
-   * that the shard has not told is not in the store.
+   * By shard, the first epoch of which the store had nothing when this began: from there on a cell
+   * that the shard has not told is not there, unless another attempt still writes.
    */
   private final Map<Integer, Long> newFrom = new ConcurrentHashMap<>();
 
@@ -38,7 +38,11 @@ public final class SpeedStates implements FlushSink {
   @Override
   public void write(ShardFlush flush) {
     int shard = flush.shard();
-    long from = newFrom.computeIfAbsent(shard, s -> store().untold(generation, s));
+    Long from = newFrom.get(shard);
+    if (from == null) {
+      from = store().untold(generation, shard);
+      newFrom.put(shard, from);
+    }
     if (!store().flush(generation, flush, from)) {
       // Told by an attempt that was still at it, or by this one, and the answer was lost.
       store().flush(generation, flush);

@@ -74,7 +74,7 @@ final class SpeedWriter {
    */
   static void flush(Connection connection, long generation, ShardFlush flush, long newFrom)
       throws SQLException {
-    Generation started = generation(connection, generation);
+    Generation started = generation(connection, generation, flush.shard());
     if (flush.shard() < 0 || flush.shard() >= started.shards()) {
       throw new IllegalArgumentException(
           "shard is "
@@ -101,14 +101,21 @@ final class SpeedWriter {
     close(connection, generation, started, flush);
   }
 
-  /** Read with a lock, so that a generation is not collected under its writer. */
-  private static Generation generation(Connection connection, long generation) throws SQLException {
+  /**
+   * Read with a lock, so that a generation is not collected under its writer. Another keeps off
+   * whoever writes the same shard, as an attempt that is not dead yet may: the two would wait for
+   * each other's rows.
+   */
+  private static Generation generation(Connection connection, long generation, int shard)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT stream, preparation, start_epoch, shards FROM twinbeam.generation
-            WHERE generation = ? FOR KEY SHARE""")) {
-      select.setLong(1, generation);
+            SELECT stream, preparation, start_epoch, shards,
+              pg_advisory_xact_lock((generation % 2147483648)::int, ?)
+            FROM twinbeam.generation WHERE generation = ? FOR KEY SHARE""")) {
+      select.setInt(1, shard);
+      select.setLong(2, generation);
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           throw new StoreException(
@@ -122,7 +129,7 @@ final class SpeedWriter {
     }
   }
 
-  /** The primary key's order: writers that lock rows in one order cannot deadlock. */
+  /** The primary key's order: neighbours in the index are written one after the other. */
   private static int inKeyOrder(CellRow a, CellRow b) {
     // Most are of one version, in one object: comparing that text would take most of the sorting.
     int order = a.version() == b.version() ? 0 : a.version().compareTo(b.version());

@@ -21,40 +21,56 @@ class PartitionProgressTest {
 
   @Test
   void gapThatTheLogHasToIsFollowed() throws Exception {
-    assertThat(progress.follow(0, run(10, 11), RECORDS)).isNotNull();
-    assertThat(progress.follow(0, run(15, 19), NOTHING)).isEqualTo(run(15, 19));
-    assertThat(progress.follow(0, run(20, 21), RECORDS)).isNotNull();
+    assertThat(progress.follow(0, run(10, 11), -1, RECORDS)).isNotNull();
+    assertThat(progress.follow(0, run(15, 19), -1, NOTHING)).isEqualTo(run(15, 19));
+    assertThat(progress.follow(0, run(20, 21), -1, RECORDS)).isNotNull();
   }
 
   @Test
   void recordsThatAreMissingStopTheJob() throws Exception {
-    progress.follow(0, run(10, 11), RECORDS);
-    assertThatThrownBy(() -> progress.follow(0, run(15, 19), RECORDS))
+    progress.follow(0, run(10, 11), -1, RECORDS);
+    assertThatThrownBy(() -> progress.follow(0, run(15, 19), -1, RECORDS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("from offset 12 on, but offset 15 came next");
+  }
+
+  /** As between transactions: one reader has seen both sides, and the log is not asked. */
+  @Test
+  void gapThatTheReaderHasSeenIsFollowed() throws Exception {
+    progress.follow(0, run(10, 11), -1, RECORDS);
+    assertThat(progress.follow(0, run(15, 19), 11, RECORDS)).isEqualTo(run(15, 19));
+    assertThat(progress.follow(0, run(25, 29), 7, RECORDS)).isEqualTo(run(25, 29));
+  }
+
+  @Test
+  void recordsThatTheReaderHandedOutAndDidNotComeStopTheJob() throws Exception {
+    progress.follow(0, run(10, 11), -1, RECORDS);
+    assertThatThrownBy(() -> progress.follow(0, run(15, 19), 13, RECORDS))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("from offset 12 on, but offset 15 came next");
   }
 
   @Test
   void whatIsReadAgainIsLeftOut() throws Exception {
-    progress.follow(0, run(10, 14), RECORDS);
-    assertThat(progress.follow(0, run(10, 14), RECORDS)).isNull();
-    assertThat(progress.follow(0, run(12, 13), RECORDS)).isNull();
+    progress.follow(0, run(10, 14), -1, RECORDS);
+    assertThat(progress.follow(0, run(10, 14), -1, RECORDS)).isNull();
+    assertThat(progress.follow(0, run(12, 13), -1, RECORDS)).isNull();
   }
 
   @Test
   void whatIsReadAgainMayEndAtAGap() throws Exception {
-    progress.follow(0, run(10, 11), RECORDS);
+    progress.follow(0, run(10, 11), -1, RECORDS);
     LogPack.Run again = new LogPack.Run(events(10, 11, 14, 15), 4, 10, 16, mark(16, 5));
-    assertThat(progress.follow(0, again, RECORDS))
+    assertThat(progress.follow(0, again, -1, RECORDS))
         .usingRecursiveComparison()
         .isEqualTo(new LogPack.Run(events(14, 15), 2, 14, 16, mark(16, 5)));
   }
 
   @Test
   void onlyTheMarkerMayBeNew() throws Exception {
-    progress.follow(0, run(10, 11), RECORDS);
+    progress.follow(0, run(10, 11), -1, RECORDS);
     LogPack.Run again = new LogPack.Run(events(10, 11), 2, 10, 14, mark(14, 5));
-    assertThat(progress.follow(0, again, RECORDS))
+    assertThat(progress.follow(0, again, -1, RECORDS))
         .usingRecursiveComparison()
         .isEqualTo(new LogPack.Run(EVENTS, 0, 14, 14, mark(14, 5)));
   }

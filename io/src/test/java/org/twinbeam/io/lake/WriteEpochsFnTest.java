@@ -53,7 +53,7 @@ class WriteEpochsFnTest {
             run(List.of(2L), mark(3, 1)),
             run(List.of(4L), null),
             run(List.of(), mark(5, 2)))) {
-      fn.process(KV.of(0, new LogPack(0, List.of(run))), progress, waiting, new Parts());
+      fn.process(KV.of(0, new LogPack(0, -1, List.of(run))), progress, waiting, new Parts());
       stored.add(progress.value);
       asStored.add(encoded(progress.value));
     }

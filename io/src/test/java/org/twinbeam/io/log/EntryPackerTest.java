@@ -56,14 +56,34 @@ class EntryPackerTest {
   }
 
   @Test
-  void aDamagedMarkerStopsTheReader() {
+  void aPackTellsWhatWasHandedOutBefore() {
+    event(0, 3, new byte[0]);
+    event(0, 7, new byte[0]);
+    EntryPacker packer = new EntryPacker(LOG, 1);
+    ConsumerRecords<byte[], byte[]> first = packer.pack(records());
+    polled.clear();
+    event(0, 9, new byte[0]);
+    ConsumerRecords<byte[], byte[]> second = packer.pack(records());
+    assertThat(first).extracting(pack -> LogPack.of(pack.value()).after()).containsExactly(-1L, 3L);
+    assertThat(second).extracting(pack -> LogPack.of(pack.value()).after()).containsExactly(7L);
+  }
+
+  /** What comes before it, and what comes in other partitions, is read all the same. */
+  @Test
+  void aDamagedMarkerStopsTheReaderAtItsPlace() {
     event(0, 3, new byte[0]);
     ConsumerRecord<byte[], byte[]> damaged = record(0, 4, new byte[] {'x'});
     damaged.headers().add(Marker.HEADER, new byte[0]);
     add(damaged);
-    assertThatThrownBy(() -> new EntryPacker(LOG, 100).pack(records()))
+    event(0, 5, new byte[0]);
+    event(1, 8, new byte[0]);
+    EntryPacker packer = new EntryPacker(LOG, 100);
+    packer.check();
+    assertThat(packer.pack(records())).extracting(ConsumerRecord::offset).containsExactly(3L, 8L);
+    assertThatThrownBy(packer::check)
         .isInstanceOf(LogRefusedException.class)
         .hasMessageContaining("partition 0, offset 4: the epoch marker is damaged");
+    assertThatThrownBy(() -> packer.pack(records())).isInstanceOf(LogRefusedException.class);
   }
 
   private static List<LogEntry> entries(ConsumerRecords<byte[], byte[]> packs) {

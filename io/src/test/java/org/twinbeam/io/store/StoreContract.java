@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.entry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.twinbeam.core.key.KeyText;
@@ -127,6 +129,56 @@ abstract class StoreContract {
     one.write(told(0, 2, 6, isNew(state(2, "c", 0, 2))));
     assertThat(answer())
         .containsExactly(entry("a@0", 4L), entry("b@0", 1L), entry("c@0", 2L), entry("z@0", 1L));
+  }
+
+  @Test
+  void aFlushWhoseNewCellsAreThereWritesNothing() {
+    long generation = store.startGeneration(definition, 0, 1);
+    assertThat(store.untold(generation, 0)).isZero();
+    assertThat(store.flush(generation, told(0, 0, 1, isNew(state(0, "a", 0, 1))), 0)).isTrue();
+    assertThat(store.untold(generation, 0)).isEqualTo(1);
+    ShardFlush again =
+        new ShardFlush(
+            0,
+            List.of(isNew(state(1, "b", 0, 1)), isNew(state(0, "a", 0, 2)), state(0, "c", 0, 1)),
+            List.of(new CountRow(1, 3, 3, 0, 0)),
+            List.of(new ClosedEpoch(0, EPOCH_MS)),
+            List.of(),
+            List.of());
+    assertThat(store.flush(generation, again, 0)).isFalse();
+    assertThat(answer()).containsExactly(entry("a@0", 1L));
+    assertThat(store.untold(generation, 0)).isEqualTo(1);
+    assertThat(coverage(OptionalLong.empty()).settled()).isEqualTo(-1);
+    assertThat(store.flush(generation, again, 1)).as("epoch 0 is not sure").isTrue();
+    assertThat(answer()).containsExactly(entry("a@0", 2L), entry("b@0", 1L), entry("c@0", 1L));
+    assertThat(coverage(OptionalLong.empty()).settled()).isZero();
+  }
+
+  /** One may still be at it when the next begins: neither may fail for the other. */
+  @Test
+  void twoAttemptsAtOnceDoEachOtherNoHarm() {
+    long generation = store.startGeneration(definition, 0, 1);
+    List<CompletableFuture<Void>> attempts = new ArrayList<>();
+    for (int a = 0; a < 2; a++) {
+      boolean upwards = a == 0;
+      attempts.add(
+          CompletableFuture.runAsync(
+              () -> {
+                SpeedStates sink = SpeedStates.of(config(), generation);
+                for (int i = 1; i <= 40; i++) {
+                  CellRow[] rows = new CellRow[200];
+                  for (int k = 0; k < rows.length; k++) {
+                    CellRow row = state(i / 20, "k" + k, 0, i);
+                    rows[k] = (k < 100) == upwards ? isNew(row) : row;
+                  }
+                  sink.write(told(0, i / 20, i, rows));
+                }
+              }));
+    }
+    attempts.forEach(CompletableFuture::join);
+    assertThat(answer())
+        .hasSize(200)
+        .allSatisfy((cell, events) -> assertThat(events).isEqualTo(19 + 39 + 40L));
   }
 
   private static CellRow isNew(CellRow row) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.twinbeam.embedded.LogTail;
 /**
  * The quickstart as it is run, killed when all its processes stand, and again when asked to end.
  */
+@Tag("full")
 @Timeout(240)
 class QuickstartKillIT {
   @TempDir Path temp;
