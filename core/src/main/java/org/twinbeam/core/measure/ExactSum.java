@@ -168,7 +168,6 @@ final class ExactSum {
       add(other.small);
       return;
     }
-    spill();
     if (pending > MAX_PENDING - other.pending) {
       normalise();
     }

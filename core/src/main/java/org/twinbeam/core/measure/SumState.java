@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
  * -infinity occur and the count of each that does; the {@link ExactSum}.
  */
 final class SumState implements State {
+  private static final int NAN = 0;
+  private static final int POSITIVE = 1;
+  private static final int NEGATIVE = 2;
   private static final int SPECIALS = 3;
 
   record Type(Numeric numeric) implements StateType {
@@ -52,7 +55,7 @@ final class SumState implements State {
       if (Math.abs(x) <= Double.MAX_VALUE) {
         finite.add(x);
       } else {
-        addSpecial(x > 0 ? 1 : x < 0 ? 2 : 0, 1);
+        addSpecial(x > 0 ? POSITIVE : x < 0 ? NEGATIVE : NAN, 1);
       }
     } else {
       numeric.addTo(finite, value);
@@ -115,10 +118,10 @@ final class SumState implements State {
   }
 
   private double special() {
-    if (specials[0] > 0 || (specials[1] > 0 && specials[2] > 0)) {
+    if (specials[NAN] > 0 || (specials[POSITIVE] > 0 && specials[NEGATIVE] > 0)) {
       return Double.NaN;
     }
-    return specials[1] > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    return specials[POSITIVE] > 0 ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
   }
 
   /** The sum of what are all integers: its exponent is not below 0. */
@@ -171,14 +174,15 @@ final class SumState implements State {
     if (count == 0) {
       return new SumState(numeric, 0, new ExactSum());
     }
-    long[] specials = new long[SPECIALS];
+    long[] specials = null;
     if (numeric.isFloat()) {
       byte flags = Wire.readByte(in);
       if (flags < 0 || flags > (1 << SPECIALS) - 1) {
         throw Wire.malformed("unknown flags " + flags + " of a sum");
       }
+      specials = flags == 0 ? null : new long[SPECIALS];
       long left = count;
-      for (int i = 0; i < specials.length; i++) {
+      for (int i = 0; i < SPECIALS; i++) {
         if ((flags & (1 << i)) != 0) {
           specials[i] = Wire.readCount(in);
           left -= specials[i];
@@ -189,11 +193,7 @@ final class SumState implements State {
       }
     }
     SumState state = new SumState(numeric, count, ExactSum.read(in));
-    for (int i = 0; i < SPECIALS; i++) {
-      if (specials[i] > 0) {
-        state.addSpecial(i, specials[i]);
-      }
-    }
+    state.specials = specials;
     if (!numeric.isFloat() && state.finite.exponent() < 0) {
       throw Wire.malformed("a sum of whole numbers has a fraction");
     }

@@ -13,7 +13,7 @@ import org.twinbeam.core.view.ViewPlan;
  * map of ids to cells would keep two more objects of each. Not safe for use by several threads.
  */
 final class CellTable {
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final int AT_FIRST = 64;
 
   /** A state with its name, and how much of it has been told: one object, as there are many. */
   static final class Cell extends CellState {
@@ -44,7 +44,7 @@ final class CellTable {
     }
   }
 
-  private Cell[] cells = new Cell[64];
+  private Cell[] cells = new Cell[AT_FIRST];
   private int size;
 
   /** Unknown to senders, who could choose keys of one hash otherwise. */
@@ -64,19 +64,21 @@ final class CellTable {
     if (cell == null) {
       cell = add(slot, new Cell(view, key, paneStart, plan.zero()));
     }
-    if (!cell.isChanged) {
-      cell.isChanged = true;
-      changed.add(cell);
-    }
+    changed(cell);
     return cell;
   }
 
   /** Takes in a cell of an earlier shard, which counts as changed. */
-  void restore(CellId id, CellState state) {
-    int slot = slot(cells, id.view(), id.key(), id.paneStart());
-    Cell cell = add(slot, new Cell(id.view(), id.key(), id.paneStart(), state));
-    cell.isChanged = true;
-    changed.add(cell);
+  void restore(int view, String key, long paneStart, CellState state) {
+    int slot = slot(cells, view, key, paneStart);
+    changed(add(slot, new Cell(view, key, paneStart, state)));
+  }
+
+  private void changed(Cell cell) {
+    if (!cell.isChanged) {
+      cell.isChanged = true;
+      changed.add(cell);
+    }
   }
 
   /** Gives the cells that have changed since the last time. */
@@ -98,7 +100,7 @@ final class CellTable {
   }
 
   void clear() {
-    cells = new Cell[64];
+    cells = new Cell[AT_FIRST];
     size = 0;
     changed.clear();
   }
@@ -117,18 +119,13 @@ final class CellTable {
     return slot;
   }
 
-  /** Multiplied and folded for every character, as wyhash does (Wang Yi, public domain). */
+  /** Folded for every character. */
   private int hash(int view, String key, long paneStart) {
-    long hash = folded(seed ^ paneStart, view);
+    long hash = Folding.folded(seed ^ paneStart ^ view, Folding.MULTIPLIER);
     for (int i = 0; i < key.length(); i++) {
-      hash = folded(hash, key.charAt(i));
+      hash = Folding.folded(hash ^ key.charAt(i), Folding.MULTIPLIER);
     }
-    return (int) (hash ^ hash >>> 32);
-  }
-
-  private static long folded(long hash, int value) {
-    long mixed = hash ^ value;
-    return Math.multiplyHigh(mixed, MULTIPLIER) ^ mixed * MULTIPLIER;
+    return Folding.bits(hash);
   }
 
   private Cell add(int slot, Cell cell) {

@@ -6,11 +6,11 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.twinbeam.core.wire.ByteSink;
 import org.twinbeam.core.wire.ByteSource;
@@ -92,10 +92,14 @@ final class SeenIds {
     }
 
     long take(int length) {
-      long place = (long) number << 32 | size;
+      long place = place(size);
       size += length;
       count++;
       return place;
+    }
+
+    long place(int offset) {
+      return (long) number << 32 | offset;
     }
   }
 
@@ -211,7 +215,7 @@ final class SeenIds {
       while (in.position() < ids.size) {
         int offset = in.position();
         in.skipString();
-        forget(hash(ids.bytes, offset, in.position() - offset), (long) ids.number << 32 | offset);
+        forget(hash(ids.bytes, offset, in.position() - offset), ids.place(offset));
       }
       byNumber.set(ids.number, null);
       newest = null;
@@ -243,7 +247,7 @@ final class SeenIds {
 
   /** The epochs with ids that are still remembered, ascending. */
   SortedSet<Long> epochs() {
-    return new TreeSet<>(byEpoch.keySet());
+    return Collections.unmodifiableSortedSet(byEpoch.navigableKeySet());
   }
 
   /** Writes the ids that passed in an epoch, each once. */
@@ -271,23 +275,19 @@ final class SeenIds {
     }
   }
 
-  /** Eight bytes at a time, multiplied and folded as wyhash does (Wang Yi, public domain). */
+  /** Folded for every eight bytes, and for the rest. */
   private int hash(byte[] bytes, int from, int length) {
     long hash = seed ^ length;
     int at = from;
     for (int left = length; left >= Long.BYTES; left -= Long.BYTES) {
-      hash = folded(hash ^ (long) LONGS.get(bytes, at), 0x9E3779B97F4A7C15L);
+      hash = Folding.folded(hash ^ (long) LONGS.get(bytes, at), Folding.MULTIPLIER);
       at += Long.BYTES;
     }
     long rest = 0;
     for (; at < from + length; at++) {
       rest = rest << 8 | bytes[at] & 0xFF;
     }
-    hash = folded(hash ^ rest, 0xD6E8FEB86659FD93L);
-    return (int) (hash ^ hash >>> 32) & hashBits;
-  }
-
-  private static long folded(long a, long b) {
-    return Math.multiplyHigh(a, b) ^ a * b;
+    hash = Folding.folded(hash ^ rest, 0xD6E8FEB86659FD93L);
+    return Folding.bits(hash) & hashBits;
   }
 }

@@ -68,9 +68,9 @@ public final class ShardSnapshot {
     for (long i = 0; i < count; i++) {
       int view = (int) in.getVarLong();
       String key = in.getString();
-      CellId id = new CellId(view, key, in.getSignedVarLong());
+      long paneStart = in.getSignedVarLong();
       CellState state = shard.views().get(view).read(in.getBytes());
-      cells.cells.restore(id, state);
+      cells.cells.restore(view, key, paneStart, state);
     }
     shard.epochs().put(epoch, cells);
   }

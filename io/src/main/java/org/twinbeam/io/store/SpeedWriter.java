@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.twinbeam.core.shard.ShardFlush;
@@ -190,15 +191,21 @@ final class SpeedWriter {
 
   /** The first epoch of which a shard has told nothing yet. */
   static long untold(Connection connection, long generation, int shard) throws SQLException {
+    return newestEpoch(connection, "speed_count", generation, shard).orElse(-1) + 1;
+  }
+
+  /** Of which a shard has a row in that table. */
+  private static OptionalLong newestEpoch(
+      Connection connection, String table, long generation, int shard) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT max(epoch) FROM twinbeam.speed_count WHERE generation = ? AND shard = ?")) {
+            "SELECT max(epoch) FROM twinbeam." + table + " WHERE generation = ? AND shard = ?")) {
       select.setLong(1, generation);
       select.setInt(2, shard);
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        long last = row.getLong(1);
-        return row.wasNull() ? 0 : last + 1;
+        long newest = row.getLong(1);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(newest);
       }
     }
   }
@@ -210,7 +217,9 @@ final class SpeedWriter {
     if (flush.closed().isEmpty()) {
       return;
     }
-    long last = lastClosed(connection, generation, flush.shard(), started.startEpoch());
+    long last =
+        newestEpoch(connection, "closed", generation, flush.shard())
+            .orElse(started.startEpoch() - 1);
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
@@ -249,21 +258,6 @@ final class SpeedWriter {
         last = closed.epoch();
       }
       insert.executeBatch();
-    }
-  }
-
-  private static long lastClosed(Connection connection, long generation, int shard, long startEpoch)
-      throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT max(epoch) FROM twinbeam.closed WHERE generation = ? AND shard = ?")) {
-      select.setLong(1, generation);
-      select.setInt(2, shard);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        long last = row.getLong(1);
-        return row.wasNull() ? startEpoch - 1 : last;
-      }
     }
   }
 
