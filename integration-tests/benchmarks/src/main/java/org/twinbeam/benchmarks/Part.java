@@ -39,7 +39,7 @@ enum Part {
       throws Exception {
     return switch (this) {
       case M1 -> ScoringMeter.measure(bench, rounds, note);
-      case B1 -> new BatchMeter(bench, say).measure(rounds, 1_000_000, ALL);
+      case B1 -> new BatchMeter(bench, say).measure(rounds, 300_000, 900_000, ALL);
       case B3 -> new HistoryMeter(bench, say).measure(rounds, HISTORY, EPOCH);
       case L1 -> new LakeMeter(bench, say).measure(rounds, ALL, 250_000);
       case S1 -> new SpeedMeter(bench, say).measure(rounds, 300_000, 900_000, ALL);

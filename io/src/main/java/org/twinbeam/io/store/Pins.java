@@ -119,17 +119,16 @@ final class Pins {
     }
     List<EpochRange> missing =
         generation.missing().stream().filter(gap -> gap.first() <= pin.lastEpoch()).toList();
-    Included included = included(pin);
+    long settled = Math.min(generation.settled(), pin.lastEpoch());
+    Included included = included(pin, settled);
     OptionalLong horizonAt = included.horizonAt();
     long newest = Math.max(included.newest(), pin.horizon() - 1);
-    long settled = Math.min(generation.settled(), pin.lastEpoch());
-    Map<Long, Long> ended = endedAt(pin, settled, newest - 1);
     return new Coverage(
         horizonAt,
         settled,
-        settled == pin.horizon() - 1 ? horizonAt : number(ended.get(settled)),
+        settled == pin.horizon() - 1 ? horizonAt : included.settledAt(),
         newest,
-        newest <= pin.horizon() ? horizonAt : number(ended.get(newest - 1)),
+        newest <= pin.horizon() ? horizonAt : included.newestAt(),
         included.imports(),
         included.rejected(),
         included.duplicates(),
@@ -140,69 +139,64 @@ final class Pins {
    * What run and generation include.
    *
    * @param newest newest epoch of which there is anything, -1 if none
+   * @param newestAt when the epoch before that ended
    */
   private record Included(
-      OptionalLong horizonAt, long imports, long newest, long rejected, long duplicates) {}
+      OptionalLong horizonAt,
+      long imports,
+      long newest,
+      OptionalLong newestAt,
+      OptionalLong settledAt,
+      long rejected,
+      long duplicates) {}
 
-  private Included included(Pin pin) throws SQLException {
+  private Included included(Pin pin, long settled) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT nullif(r.horizon_at, 0), coalesce(r.imports, 0),
-              coalesce(greatest(
-                (SELECT max(epoch) FROM twinbeam.speed_count
-                  WHERE generation = ? AND epoch <= ?),
-                (SELECT max(epoch) FROM twinbeam.closed
-                  WHERE generation = ? AND epoch <= ?)), -1),
+            WITH pin AS (
+              SELECT ?::bigint AS generation, ?::bigint AS horizon, ?::bigint AS last)
+            SELECT nullif(r.horizon_at, 0), coalesce(r.imports, 0), n.newest,
+              (SELECT max(ended_at) FROM twinbeam.closed c
+                WHERE c.generation = pin.generation AND c.epoch = n.newest - 1),
+              (SELECT max(ended_at) FROM twinbeam.closed c
+                WHERE c.generation = pin.generation AND c.epoch = ?),
               coalesce(r.rejected, 0) + s.rejected, coalesce(r.duplicates, 0) + s.duplicates
-            FROM (
+            FROM pin
+            CROSS JOIN LATERAL (
+              SELECT coalesce(greatest(
+                (SELECT max(epoch) FROM twinbeam.speed_count c
+                  WHERE c.generation = pin.generation AND c.epoch <= pin.last),
+                (SELECT max(epoch) FROM twinbeam.closed c
+                  WHERE c.generation = pin.generation AND c.epoch <= pin.last)), -1) AS newest) n
+            CROSS JOIN LATERAL (
               SELECT coalesce(sum(rejected), 0) AS rejected,
                 coalesce(sum(duplicates), 0) AS duplicates
-              FROM twinbeam.speed_count
-              WHERE generation = ? AND epoch >= ? AND epoch <= ?) s
+              FROM twinbeam.speed_count c
+              WHERE c.generation = pin.generation
+                AND c.epoch >= pin.horizon AND c.epoch <= pin.last) s
             LEFT JOIN twinbeam.batch_run r ON r.run = ?""")) {
       select.setLong(1, pin.generation());
-      select.setLong(2, pin.lastEpoch());
-      select.setLong(3, pin.generation());
-      select.setLong(4, pin.lastEpoch());
-      select.setLong(5, pin.generation());
-      select.setLong(6, pin.horizon());
-      select.setLong(7, pin.lastEpoch());
-      select.setLong(8, pin.run());
+      select.setLong(2, pin.horizon());
+      select.setLong(3, pin.lastEpoch());
+      select.setLong(4, settled);
+      select.setLong(5, pin.run());
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        long horizonAt = row.getLong(1);
         return new Included(
-            row.wasNull() ? OptionalLong.empty() : OptionalLong.of(horizonAt),
+            number(row, 1),
             row.getLong(2),
             row.getLong(3),
-            row.getLong(4),
-            row.getLong(5));
+            number(row, 4),
+            number(row, 5),
+            row.getLong(6),
+            row.getLong(7));
       }
     }
   }
 
-  /** When those of two epochs ended that have. */
-  private Map<Long, Long> endedAt(Pin pin, long one, long other) throws SQLException {
-    Map<Long, Long> ended = new HashMap<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT epoch, max(ended_at) FROM twinbeam.closed
-            WHERE generation = ? AND epoch IN (?, ?) GROUP BY epoch""")) {
-      select.setLong(1, pin.generation());
-      select.setLong(2, one);
-      select.setLong(3, other);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          ended.put(row.getLong(1), row.getLong(2));
-        }
-      }
-    }
-    return ended;
-  }
-
-  private static OptionalLong number(Long value) {
-    return value == null ? OptionalLong.empty() : OptionalLong.of(value);
+  private static OptionalLong number(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 }
