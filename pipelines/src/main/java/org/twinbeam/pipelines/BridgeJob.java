@@ -63,10 +63,7 @@ final class BridgeJob implements Job {
   public void run(PipelineOptions options) throws Exception {
     JobContext job = JobContext.of(options);
     BridgeOptions flags = options.as(BridgeOptions.class);
-    if (flags.getSourceTopics() == null || flags.getSourceTopics().isBlank()) {
-      throw new RefusedException(
-          "--sourceTopics is missing: name what to copy, such as --sourceTopics=orders,returns");
-    }
+    Set<String> names = names(job, flags);
     LogTopic topic;
     try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
       topic = log.check();
@@ -75,17 +72,17 @@ final class BridgeJob implements Job {
     pipeline
         .apply(
             "Read source",
-            flags.getSourceMqtt() == null ? kafka(job, flags, topic) : mqtt(job, flags))
+            flags.getSourceMqtt() == null ? kafka(job, flags, names, topic) : mqtt(job, flags))
         .apply("Write log", WriteLog.to(job.log(), topic, job.yaml()));
     pipeline.run().waitUntilFinish();
   }
 
   private static PTransform<PBegin, PCollection<Arrival>> kafka(
-      JobContext job, BridgeOptions flags, LogTopic topic) throws RefusedException {
+      JobContext job, BridgeOptions flags, Set<String> names, LogTopic topic)
+      throws RefusedException {
     LogConfig source = source(job, flags);
     String group = "twinbeam-bridge-" + job.stream();
-    List<SourceTopic> topics =
-        SourcePositions.take(source, names(flags.getSourceTopics()), group, topic);
+    List<SourceTopic> topics = SourcePositions.take(source, names, group, topic);
     LOG.info(
         "bridging {} at {} into {}: goes on where group {} had got to",
         topics.stream().map(SourceTopic::name).toList(),
@@ -105,7 +102,21 @@ final class BridgeJob implements Job {
         "--sourceKafkaConfig", servers == null ? job.log().bootstrapServers() : servers, file);
   }
 
-  private static Set<String> names(String topics) {
+  /** Those that the flag names, else those that the definition does. */
+  private static Set<String> names(JobContext job, BridgeOptions flags) throws RefusedException {
+    String topics = flags.getSourceTopics();
+    if (topics == null || topics.isBlank()) {
+      List<String> defined = job.plan().definition().kafka();
+      if (flags.getSourceMqtt() != null) {
+        throw new RefusedException(
+            "--sourceTopics is missing: name what to copy, such as --sourceTopics=orders/#");
+      } else if (defined.isEmpty()) {
+        throw new RefusedException(
+            "there is nothing to copy: name topics in the definition, as in kafka: web.orders, or by"
+                + " --sourceTopics=orders,returns");
+      }
+      return Set.copyOf(defined);
+    }
     return Arrays.stream(topics.split(","))
         .map(String::strip)
         .filter(name -> !name.isEmpty())

@@ -39,6 +39,7 @@ public final class Main {
           new BatchJob(),
           new TrainJob(),
           new TickerJob(),
+          new TestJob(),
           new PromoteJob());
 
   private Main() {}

@@ -143,7 +143,7 @@ class MainTest {
   void aBridgeAsksWhatToCopy() {
     String[] arguments = {"bridge", "--definition=../streams/flights.yaml"};
     assertThat(Main.run(arguments)).isEqualTo(2);
-    assertThat(text()).contains("--sourceTopics is missing");
+    assertThat(text()).contains("there is nothing to copy: name topics in the definition");
   }
 
   /** Nothing listens there: that says nothing of stream, lake or store. */

@@ -85,7 +85,14 @@ public final class AnswerJson {
     return fields;
   }
 
-  static Map<String, Object> provenance(Pin pin, Coverage coverage, WindowMerge.Page page) {
+  /**
+   * What an answer is made of.
+   *
+   * @param batchEvents events in its rows that came from the batch layer
+   * @param speedEvents events in its rows that came from the speed layer
+   */
+  static Map<String, Object> provenance(
+      Pin pin, Coverage coverage, long batchEvents, long speedEvents) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("version", pin.version());
     fields.put("run", pin.run());
@@ -96,8 +103,8 @@ public final class AnswerJson {
     fields.put("imports", coverage.imports());
     fields.put("asOf", pin.asOf().isPresent() ? pin.asOf().getAsLong() : null);
     Map<String, Object> events = new LinkedHashMap<>();
-    events.put("batch", page.batchEvents());
-    events.put("speed", page.speedEvents());
+    events.put("batch", batchEvents);
+    events.put("speed", speedEvents);
     fields.put("events", events);
     fields.put("rejects", coverage.rejected());
     fields.put("duplicates", coverage.duplicates());

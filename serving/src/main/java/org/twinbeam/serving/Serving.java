@@ -103,6 +103,7 @@ public final class Serving implements AutoCloseable {
     routes.put("/v1/streams/{stream}", streams::get);
     routes.put("/v1/streams/{stream}/rejects", new RejectsEndpoint(store)::get);
     routes.put("/v1/streams/{stream}/views/{view}", new ViewEndpoint(store, views)::get);
+    routes.put("/v1/streams/{stream}/views/{view}/states", new StatesEndpoint(store, views)::get);
     routes.put(ModelsEndpoint.MODELS, models.list());
     routes.put(ModelsEndpoint.STATUS, models.status());
     routes.put(ModelsEndpoint.METADATA, models.metadata());

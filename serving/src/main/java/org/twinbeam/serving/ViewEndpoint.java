@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.twinbeam.io.store.CellCursor;
 import org.twinbeam.io.store.CellRange;
 import org.twinbeam.io.store.Coverage;
@@ -36,7 +35,7 @@ final class ViewEndpoint {
 
   private Map<String, Object> answer(Snapshot snapshot, Context request, String stream, String name)
       throws SQLException {
-    LiveView live = live(snapshot, stream, name);
+    LiveView live = Views.live(snapshot, stream, name);
     Views.Compiled compiled = views.compile(live);
     ViewQuery query = ViewQuery.of(request, compiled.definition(), compiled.view());
     Pin pin = pin(snapshot, live, query);
@@ -50,15 +49,6 @@ final class ViewEndpoint {
       page = merge.read(cells);
     }
     return body(live, compiled, query, pin, coverage, page);
-  }
-
-  private static LiveView live(Snapshot snapshot, String stream, String name) throws SQLException {
-    Optional<LiveView> live = snapshot.view(stream, name);
-    if (live.isPresent()) {
-      return live.get();
-    }
-    Views.stream(snapshot.streams(), stream);
-    return Views.view(snapshot.views(stream), stream, name);
   }
 
   private static Pin pin(Snapshot snapshot, LiveView live, ViewQuery query) throws SQLException {
@@ -98,7 +88,8 @@ final class ViewEndpoint {
                 body.put(
                     "next",
                     new PageToken(pin, query.fingerprint(), row.windowStart(), row.key()).write()));
-    body.put("provenance", AnswerJson.provenance(pin, coverage, page));
+    body.put(
+        "provenance", AnswerJson.provenance(pin, coverage, page.batchEvents(), page.speedEvents()));
     return body;
   }
 

@@ -44,15 +44,7 @@ record ViewQuery(
     view.key().forEach(field -> known.add("key." + field));
     known.addAll(PLAIN);
     Parameters parameters = Parameters.of(request, known);
-    SortedMap<Integer, String> keyParts = new TreeMap<>();
-    for (int i = 0; i < view.key().size(); i++) {
-      String name = "key." + view.key().get(i);
-      Optional<String> value = parameters.text(name);
-      if (value.isPresent()) {
-        keyParts.put(
-            i, KeyPart.text(name, value.get(), KeyPart.type(definition, view.key().get(i))));
-      }
-    }
+    SortedMap<Integer, String> keyParts = keyParts(parameters, definition, view);
     OptionalLong from = instant(parameters, "from");
     OptionalLong to = instant(parameters, "to");
     if (from.isPresent() && to.isPresent() && from.getAsLong() >= to.getAsLong()) {
@@ -74,6 +66,21 @@ record ViewQuery(
         .text("page")
         .map(token -> first.at(PageToken.read(token, first.fingerprint())))
         .orElse(first);
+  }
+
+  /** Canonical text of the asked key values by their index in the key. */
+  static SortedMap<Integer, String> keyParts(
+      Parameters parameters, Definition definition, View view) {
+    SortedMap<Integer, String> keyParts = new TreeMap<>();
+    for (int i = 0; i < view.key().size(); i++) {
+      String name = "key." + view.key().get(i);
+      Optional<String> value = parameters.text(name);
+      if (value.isPresent()) {
+        keyParts.put(
+            i, KeyPart.text(name, value.get(), KeyPart.type(definition, view.key().get(i))));
+      }
+    }
+    return keyParts;
   }
 
   private ViewQuery at(PageToken token) {

@@ -1,8 +1,10 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.serving;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
@@ -10,6 +12,7 @@ import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.view.ViewPlan;
 import org.twinbeam.io.store.LiveView;
+import org.twinbeam.io.store.Snapshot;
 import org.twinbeam.io.store.StreamEntry;
 
 /** Finds streams and live views by name, and compiles them once. */
@@ -55,6 +58,20 @@ final class Views {
                         + name
                         + "'; "
                         + known(views.stream().map(LiveView::view).toList())));
+  }
+
+  /**
+   * The live version of a view.
+   *
+   * @throws ProblemException if there is no such stream or view; it names those there are
+   */
+  static LiveView live(Snapshot snapshot, String stream, String name) throws SQLException {
+    Optional<LiveView> live = snapshot.view(stream, name);
+    if (live.isPresent()) {
+      return live.get();
+    }
+    stream(snapshot.streams(), stream);
+    return view(snapshot.views(stream), stream, name);
   }
 
   private static String known(List<String> names) {

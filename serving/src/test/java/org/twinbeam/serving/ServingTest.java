@@ -136,6 +136,59 @@ class ServingTest {
   }
 
   @Test
+  void tellsWhatARowIsMergedFrom() throws Exception {
+    drive();
+    long generation = trips.speed(0);
+    long run = trips.batch(1, false);
+    String rome = HOURLY + "/states?key.city=Rome&key.kind=day&window=2024-05-01T08:00:00Z";
+    JsonNode row = get(HOURLY + "?key.city=Rome&from=2024-05-01T08:00:00Z").at("/rows/0");
+    JsonNode answer = get(rome);
+    row.fieldNames()
+        .forEachRemaining(
+            name -> {
+              JsonNode told =
+                  name.equals("key") || name.equals("window")
+                      ? answer.at("/" + name)
+                      : answer.at("/measures/" + name);
+              assertThat(told).as(name).isEqualTo(row.at("/" + name));
+            });
+    assertThat(states(answer))
+        .containsExactly(
+            "batch run=" + run + " trips=2", "speed " + generation + " epoch=1 trips=1");
+    assertThat(answer.at("/states/0/measures/mean_minutes").asDouble()).isEqualTo(15);
+    assertThat(answer.at("/states/1/measures/mean_minutes").asDouble()).isEqualTo(40);
+    assertThat(answer.at("/states/1/partition").isInt()).isTrue();
+    assertThat(answer.at("/provenance/events").toString()).isEqualTo("{\"batch\":2,\"speed\":1}");
+    assertThat(states(get(rome + "&asOf=0"))).containsExactly("batch run=" + run + " trips=2");
+    JsonNode nothing = get(rome.replace("T08", "T23"));
+    assertThat(nothing.at("/states")).isEmpty();
+    assertThat(nothing.at("/measures").isNull()).isTrue();
+    assertThat(states(get(ROLLING + "/states?key.seats=2&window=2024-05-01T06:00:00Z")))
+        .containsExactly("batch run=" + run + " trips=2");
+    assertThat(problem(400, HOURLY + "/states?key.city=Rome&window=2024-05-01").at("/detail"))
+        .hasToString("\"key.kind is '', must be given: states are those of one key\"");
+    assertThat(problem(400, rome.replace("08:00:00", "08:10:00")).at("/detail").asText())
+        .contains(
+            "must be a window's start: those of view hourly_by_city start every 1h, as at 2024-05-01T08");
+    assertThat(problem(400, rome.replaceAll("&window.*", "")).at("/parameter").asText())
+        .isEqualTo("window");
+    problem(404, "/v1/streams/trips/views/none/states?window=2024-05-01");
+  }
+
+  private static List<String> states(JsonNode answer) {
+    List<String> states = new ArrayList<>();
+    for (JsonNode state : answer.at("/states")) {
+      String from =
+          state.at("/layer").asText().equals("batch")
+              ? "run=" + state.at("/run")
+              : state.at("/generation") + " epoch=" + state.at("/epoch");
+      states.add(
+          state.at("/layer").asText() + " " + from + " trips=" + state.at("/measures/trips"));
+    }
+    return states;
+  }
+
+  @Test
   void whereTokensAreAskedForOnlyTheirScopeReads() throws Exception {
     Path file =
         Files.writeString(

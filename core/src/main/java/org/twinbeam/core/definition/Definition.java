@@ -23,6 +23,7 @@ import org.twinbeam.core.schema.FieldType;
  * @param time name of the timestamp field that is the event time
  * @param mqtt the MQTT topics whose messages are events of the stream; the first that matches gives
  *     fields
+ * @param kafka Kafka topics of others, whose records are events of the stream
  * @param scored fields that models tell, after all other preparation
  * @param yaml the text this was read from, as written
  */
@@ -37,6 +38,7 @@ public record Definition(
     Optional<String> partitionBy,
     String time,
     List<TopicPattern> mqtt,
+    List<String> kafka,
     List<Rule> rules,
     List<Derived> derived,
     List<Scored> scored,

@@ -41,6 +41,7 @@ public final class DefinitionReader {
           "partition_by",
           "time",
           "mqtt",
+          "kafka",
           "derive",
           "rules",
           "score",
@@ -155,6 +156,10 @@ public final class DefinitionReader {
     Optional<String> time = time(map, fields);
     List<TopicPattern> mqtt =
         map.get("mqtt").map(new TopicPatternsReader(fields, problems)::read).orElse(List.of());
+    List<String> kafka =
+        map.get("kafka")
+            .map(n -> new KafkaTopicsReader(problems).read(n, stream))
+            .orElse(List.of());
 
     ExpressionsReader expressions = new ExpressionsReader(fields, problems);
     List<Derived> derived =
@@ -179,6 +184,7 @@ public final class DefinitionReader {
                         partitionBy,
                         t,
                         List.copyOf(mqtt),
+                        List.copyOf(kafka),
                         List.copyOf(rules),
                         List.copyOf(derived),
                         List.copyOf(scored),

@@ -73,6 +73,11 @@ class PublishedSchemaTest {
       assertThat(SCHEMA.faults(yaml)).isEmpty();
       assertThat(Texts.parse(yaml).mqtt()).isNotEmpty();
     }
+    for (String kafka : List.of("web.orders", "[Web_orders-2, ...]")) {
+      String yaml = Texts.SOUND + "kafka: " + kafka;
+      assertThat(SCHEMA.faults(yaml)).isEmpty();
+      assertThat(Texts.parse(yaml).kafka()).isNotEmpty();
+    }
   }
 
   @ParameterizedTest
@@ -125,6 +130,10 @@ class PublishedSchemaTest {
           format: json | mqtt: a/#/{origin}
           format: json | mqtt: [a, a+]
           format: json | mqtt: $share/a/b
+          format: json | kafka: []
+          format: json | kafka: web/orders
+          format: json | kafka: ..
+          format: json | kafka: [a, a]
           """)
   void marksWhatTheReaderRefuses(String old, String replacement) {
     String yaml = Texts.edited(old, replacement == null ? "" : replacement);

@@ -55,6 +55,7 @@ class NaiveMeasuresTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of(view),
             "");
     List<OracleEvent> events = new ArrayList<>();

@@ -39,6 +39,7 @@ final class OracleExample {
           Optional.empty(),
           "at",
           List.of(),
+          List.of(),
           List.of(new Definition.Rule("not_absurd", "delay == null || delay < 1000")),
           List.of(new Definition.Derived("late", "delay > 15", new FieldType.BoolType(), false)),
           List.of(),

@@ -101,6 +101,30 @@ public final class StreamLog implements AutoCloseable {
   }
 
   /**
+   * Creates the topic if it is absent, on three brokers or as many as there are. One that is there
+   * is checked, and keeps its partitions.
+   *
+   * @throws LogException if it cannot be created, or does not meet its conditions
+   */
+  public void createIfAbsent(int partitions) {
+    try {
+      check();
+    } catch (LogMissingException e) {
+      create(partitions, Math.min(3, brokers()));
+    }
+  }
+
+  private int brokers() {
+    try {
+      return admin.describeCluster().nodes().get().size();
+    } catch (ExecutionException e) {
+      throw unreachable("cannot be placed", e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
    * Creates a topic that is no log but for those who want to follow something, if it is absent;
    * with as many partitions and replicas as the log has, and the broker's own settings.
    *

@@ -7,7 +7,8 @@ import org.apache.beam.sdk.options.PipelineOptions;
 /** What is copied into the log. */
 public interface BridgeOptions extends PipelineOptions {
   @Description(
-      "Kafka topics to copy, comma-separated; or, with --sourceMqtt, one MQTT topic filter.")
+      "Kafka topics to copy, comma-separated, instead of those that the definition names; or, with"
+          + " --sourceMqtt, one MQTT topic filter.")
   String getSourceTopics();
 
   void setSourceTopics(String topics);

@@ -1,10 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
-import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.definition.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +51,10 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     for (Path file : files) {
       List<Problem> problems = new ArrayList<>();
-      Definition definition = read(file, problems);
+      Definition definition = DefinitionFile.read(file, problems);
+      if (definition != null && strict) {
+        problems.addAll(DefinitionReader.unexplained(definition, file.toString()));
+      }
       sound &= problems.isEmpty();
       if (json.wanted()) {
         told.add(json(file, problems));
@@ -69,24 +68,6 @@ final class CheckCommand implements Callable<Integer> {
       out.println(Json.text(Map.of("files", told)));
     }
     return sound ? 0 : Main.REFUSED;
-  }
-
-  private Definition read(Path file, List<Problem> problems) {
-    Definition definition = null;
-    try {
-      definition = DefinitionReader.read(file);
-      if (strict) {
-        problems.addAll(DefinitionReader.unexplained(definition, file.toString()));
-      }
-    } catch (InvalidDefinitionException e) {
-      problems.addAll(e.problems());
-    } catch (NoSuchFileException e) {
-      problems.add(new Problem(file.toString(), 1, 1, "there is no such file"));
-    } catch (IOException e) {
-      String what = Files.isDirectory(file) ? "this is a directory" : "it cannot be read: " + e;
-      problems.add(new Problem(file.toString(), 1, 1, what));
-    }
-    return definition;
   }
 
   private static String summary(Definition definition) {

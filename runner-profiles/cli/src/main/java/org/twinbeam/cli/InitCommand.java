@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  twinbeam init orders --from orders.ndjson",
       "  twinbeam init orders --from export.csv.gz --events 100000",
       "  twinbeam init orders --from kafka://localhost:9092/web.orders",
+      "  twinbeam init sensors --from 'mqtt://localhost:1883/plant/machines/#'",
     })
 final class InitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -78,7 +79,7 @@ final class InitCommand implements Callable<Integer> {
           file + " exists, and is left as it is: move it, or take another name");
     }
     Samples samples = Samples.from(from, events);
-    String yaml = draft(samples).yaml(samples.origin());
+    String yaml = draft(samples).yaml(samples.origin(), samples.door());
     Definition definition;
     try {
       definition = DefinitionReader.parse(yaml, file.toString());
@@ -102,7 +103,7 @@ final class InitCommand implements Callable<Integer> {
 
   private Draft draft(Samples samples) throws RefusedException {
     try {
-      return Draft.of(stream, samples.events());
+      return Draft.of(stream, samples.told());
     } catch (Draft.NoDraftException e) {
       throw new RefusedException(from + ": " + e.getMessage());
     }

@@ -17,6 +17,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.twinbeam.cli.infer.Text;
 import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.io.format.Framed;
 
@@ -89,6 +90,7 @@ final class KafkaSample {
       consumer.seek(partition, from);
     }
     List<ConsumerRecord<byte[], byte[]>> read = new ArrayList<>();
+    boolean isLog = false;
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (behind(ends)) {
       if (System.nanoTime() > deadline) {
@@ -100,7 +102,9 @@ final class KafkaSample {
                 + " s; ask for fewer, by --events");
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.value() != null && record.headers().lastHeader(Marker.HEADER) == null) {
+        if (record.headers().lastHeader(Marker.HEADER) != null) {
+          isLog = true;
+        } else if (record.value() != null) {
           read.add(record);
         }
       }
@@ -113,7 +117,9 @@ final class KafkaSample {
       kept.add(
           new Framed(kept.size(), record.value(), header(record, "content-type").orElse(null)));
     }
-    return new Samples(origin, kept, sources, whole && kept.size() == read.size());
+    Samples samples = new Samples(origin, kept, sources, whole && kept.size() == read.size());
+    // To a stream's log the events come by doors of its own.
+    return isLog ? samples : samples.by("kafka: " + Text.yaml(topic), Optional.empty());
   }
 
   private boolean behind(Map<TopicPartition, Long> ends) {

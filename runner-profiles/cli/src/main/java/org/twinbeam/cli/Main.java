@@ -23,6 +23,10 @@ import picocli.CommandLine.Spec;
       "  twinbeam check orders.yaml",
       "  twinbeam preview orders.yaml --sample orders.ndjson",
       "",
+      "Then start everything, and look how it is:",
+      "  twinbeam up orders.yaml",
+      "  twinbeam status",
+      "",
       "twinbeam help <command> has examples of each. Exit status: 0 done; 1 failed, something did not",
       "answer or could not be read; 2 refused, and the message says what would be right.",
     },
@@ -30,7 +34,13 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       CheckCommand.class,
       PreviewCommand.class,
+      TestCommand.class,
+      UpCommand.class,
+      DownCommand.class,
+      ApplyCommand.class,
+      RunCommand.class,
       StatusCommand.class,
+      ExplainCommand.class,
       RunsCommand.class,
       VersionsCommand.class,
       RejectsCommand.class,
@@ -62,6 +72,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setUsageHelpWidth(WIDTH)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExitCodeExceptionMapper(Main::status)
         .setExecutionExceptionHandler(Main::tell);
   }

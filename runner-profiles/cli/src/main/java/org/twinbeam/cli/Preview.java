@@ -87,7 +87,7 @@ record Preview(
   }
 
   /** Merges panes to windows. */
-  private static List<CellAnswer> answers(ViewPlan plan, Map<CellId, CellState> panes) {
+  static List<CellAnswer> answers(ViewPlan plan, Map<CellId, CellState> panes) {
     View.Window window = plan.view().window();
     long size = window.size().toMillis();
     Windows windows = new Windows(size, window.every().toMillis(), window.pane().toMillis());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.twinbeam.io.format.Framed;
 import org.twinbeam.io.format.FramingException;
 import org.twinbeam.io.imports.FileSample;
@@ -16,27 +17,49 @@ import org.twinbeam.io.imports.FileSample;
  * @param origin where they come from, for people
  * @param sources the doors that they came by, of those that tell it, by number
  * @param all whether there were no more
+ * @param door what a definition says of where they come from, if they are not of a file
+ * @param told the events with what their sources tell in their payloads
  */
-record Samples(String origin, List<Framed> events, Map<Long, String> sources, boolean all) {
+record Samples(
+    String origin,
+    List<Framed> events,
+    Map<Long, String> sources,
+    boolean all,
+    Optional<String> door,
+    List<Framed> told) {
   /** What a person may name, for the help of commands. */
   static final String PLACES =
       "A file (.ndjson, .json, .csv below a header, .parquet, .avro, gzipped or not), of which the"
-          + " first events are read, or kafka://host:port/topic, of which the newest are.";
+          + " first events are read; kafka://host:port/topic, of which the newest are; or"
+          + " mqtt://host:port/topic/filter, which is listened to for 20 seconds.";
 
   private static final String KAFKA = "kafka://";
 
+  Samples(String origin, List<Framed> events, Map<Long, String> sources, boolean all) {
+    this(origin, events, sources, all, Optional.empty(), events);
+  }
+
+  /** The same, and what a definition says of their door. */
+  Samples by(String line, Optional<List<Framed>> with) {
+    return new Samples(origin, events, sources, all, Optional.of(line), with.orElse(events));
+  }
+
   /**
-   * Reads the first events of a file, or the newest of a topic.
+   * Reads the first events of a file, the newest of a topic, or the next that are published.
    *
-   * @param from a file, or kafka://host:port/topic
-   * @throws RefusedException if that is neither, or has no events
+   * @param from a file, kafka://host:port/topic or mqtt://host:port/topic
+   * @throws RefusedException if that is none of these, or has no events
    * @throws IOException if it cannot be read
    */
   static Samples from(String from, int events) throws IOException, RefusedException {
-    Samples samples =
-        from.startsWith(KAFKA)
-            ? KafkaSample.newest(from.substring(KAFKA.length()), events)
-            : ofFile(from, events);
+    Samples samples;
+    if (from.startsWith(KAFKA)) {
+      samples = KafkaSample.newest(from.substring(KAFKA.length()), events);
+    } else if (from.startsWith("mqtt://") || from.startsWith("mqtts://")) {
+      samples = MqttSample.listen(from, events);
+    } else {
+      samples = ofFile(from, events);
+    }
     if (samples.events().isEmpty()) {
       throw new RefusedException("there are no events in " + from);
     }
@@ -48,7 +71,9 @@ record Samples(String origin, List<Framed> events, Map<Long, String> sources, bo
     if (!Files.isRegularFile(file)) {
       throw new RefusedException(
           from.contains("://")
-              ? "events are read from a file or from kafka://host:port/topic, not from " + from
+              ? "events are read from a file, kafka://host:port/topic or mqtt://host:port/topic, not"
+                  + " from "
+                  + from
               : "there is no file " + from);
     }
     try {

@@ -12,7 +12,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.twinbeam.local.up.UpDirectory;
+import org.twinbeam.local.up.UpState;
 import org.twinbeam.serving.client.ServingClient;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which serving is asked. */
@@ -20,14 +23,29 @@ final class ServingPlace {
   /** Environment variable with the token, if serving asks for one. */
   private static final String TOKEN = "TWINBEAM_TOKEN";
 
+  private static final String DEFAULT = "http://127.0.0.1:18080";
+
   @Option(
       names = "--serving",
-      defaultValue = "http://127.0.0.1:18080",
       paramLabel = "<url>",
       description =
-          "Address of serving (${DEFAULT-VALUE}). A token, if it asks for one, is taken from the"
-              + " environment's TWINBEAM_TOKEN.")
+          "Address of serving (that of what is up from here, else http://127.0.0.1:18080). A token,"
+              + " if it asks for one, is taken from the environment's TWINBEAM_TOKEN.")
   private String url;
+
+  @Mixin private UpPlace up;
+
+  ServingPlace() {}
+
+  /** That at an address, whatever the options say. */
+  ServingPlace(String url) {
+    this.url = url;
+  }
+
+  /** Where that is which is up from here; empty if another serving is named. */
+  Optional<UpDirectory> up() {
+    return url == null ? Optional.of(up.directory()) : Optional.empty();
+  }
 
   /**
    * Asks of a stream; refusals name the streams there are.
@@ -43,7 +61,10 @@ final class ServingPlace {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private String base() throws RefusedException {
+  private String base() throws IOException, RefusedException {
+    if (url == null) {
+      return up.directory().state().map(UpState::serving).orElse(DEFAULT);
+    }
     try {
       URI uri = new URI(url.replaceAll("/+$", ""));
       boolean sound =
@@ -90,7 +111,11 @@ final class ServingPlace {
       throw new IOException(base + " answers with something else than JSON: is that serving?", e);
     } catch (ConnectException | HttpTimeoutException e) {
       throw new IOException(
-          "serving at " + base + " does not answer; is it up, and is --serving its address?", e);
+          "serving at "
+              + base
+              + " does not answer: nothing is up from here, or it is not well; twinbeam up starts it,"
+              + " --serving names another",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

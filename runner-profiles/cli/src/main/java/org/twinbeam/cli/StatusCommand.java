@@ -2,24 +2,30 @@
 package org.twinbeam.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.twinbeam.local.up.UpDirectory;
+import org.twinbeam.local.up.UpState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Tells whether all streams are well. */
+/** Tells whether all is well. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells how far each stream has come, and whether all is well.",
+      "Tells how far each stream has come, how each process is that up has started, and whether all"
+          + " is well.",
       "If not: what is wrong, since when, and what to do; the exit status is 1 then.",
     },
     footer = {
@@ -50,24 +56,62 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RefusedException {
-    JsonNode status = serving.get("/v1/status");
-    PrintWriter out = spec.commandLine().getOut();
+    Optional<UpDirectory> directory = serving.up();
+    Optional<UpState> up = directory.isEmpty() ? Optional.empty() : directory.get().state();
     List<String> complaints = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    if (up.isPresent()) {
+      boolean held = directory.get().holder().isPresent();
+      UpReport report = new UpReport(up.get(), held, Clock.systemUTC());
+      lines.addAll(report.lines());
+      lines.add("");
+      complaints.addAll(report.complaints());
+    }
+    Optional<JsonNode> status = ask(up.isPresent(), complaints);
+    status.ifPresent(it -> streams(it, lines, complaints));
+    PrintWriter out = spec.commandLine().getOut();
+    if (json.wanted()) {
+      out.println(Json.text(body(status, up)));
+    } else {
+      lines.forEach(out::println);
+      out.println();
+      out.println(complaints.isEmpty() ? "all is well" : String.join("\n", complaints));
+    }
+    return complaints.isEmpty() ? 0 : Main.FAILED;
+  }
+
+  /** What serving says; nothing, and a complaint of it, if what is up tells enough besides. */
+  private Optional<JsonNode> ask(boolean besides, List<String> complaints)
+      throws IOException, RefusedException {
+    try {
+      return Optional.of(serving.get("/v1/status"));
+    } catch (IOException e) {
+      if (!besides) {
+        throw e;
+      }
+      complaints.add(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static void streams(JsonNode status, List<String> lines, List<String> complaints) {
+    if (status.path("streams").isEmpty()) {
+      lines.add("no stream is registered yet: a job registers its stream when it starts");
+      return;
+    }
     Table table = new Table(NAMES);
     for (JsonNode stream : status.path("streams")) {
       table.add(row(stream));
       complaint(stream).ifPresent(complaints::add);
     }
-    if (json.wanted()) {
-      out.println(Json.text(status));
-    } else if (status.path("streams").isEmpty()) {
-      out.println("no stream is registered yet: a job registers its stream when it starts");
-    } else {
-      table.lines().forEach(out::println);
-      out.println();
-      out.println(complaints.isEmpty() ? "all is well" : String.join("\n", complaints));
-    }
-    return complaints.isEmpty() ? 0 : Main.FAILED;
+    lines.addAll(table.lines());
+  }
+
+  private static ObjectNode body(Optional<JsonNode> status, Optional<UpState> up) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    status.ifPresent(it -> body.setAll((ObjectNode) it));
+    up.ifPresent(it -> body.set("up", Json.tree(it)));
+    return body;
   }
 
   private static List<String> row(JsonNode stream) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.embedded.EmbeddedKafka;
+import org.twinbeam.embedded.EmbeddedMqtt;
 
 /** The launcher's commands, as their user runs them. */
 class CommandsTest {
@@ -207,6 +208,75 @@ class CommandsTest {
   }
 
   @Test
+  void aTopicThatIsGuessedFromIsInTheDefinition() throws Exception {
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+        admin.createTopics(List.of(new NewTopic("web.sales", 1, (short) 1))).all().get();
+      }
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(
+              Map.of("bootstrap.servers", kafka.bootstrapServers()),
+              new ByteArraySerializer(),
+              new ByteArraySerializer())) {
+        for (byte[] order : WebOrders.of(50, 1)) {
+          producer.send(new ProducerRecord<>("web.sales", order)).get();
+        }
+      }
+      String topic = "kafka://" + kafka.bootstrapServers() + "/web.sales";
+      assertThat(Launched.in(dir, "init", "orders", "--from", topic).err()).isEmpty();
+      assertThat(Files.readString(dir.resolve("orders.yaml")))
+          .contains("\nkafka: web.sales  # where up takes the events from\n");
+      Launched up = Launched.in(dir, "up", "orders.yaml");
+      assertThat(up.status()).isEqualTo(2);
+      assertThat(up.err()).contains("orders takes its events from Kafka's web.sales: say where");
+    }
+  }
+
+  @Test
+  void messagesAreASampleToo() throws Exception {
+    file("sales.yaml", SALES);
+    try (EmbeddedMqtt broker = EmbeddedMqtt.start(dir.resolve("mqtt"));
+        Machines.Publisher publisher = new Machines.Publisher(broker.url(), Machines.of(0, 200))) {
+      String from = broker.url().replace("tcp://", "mqtt://") + "/plant/#";
+      Launched init = Launched.in(dir, "init", "machines", "--from", from, "--events", "120");
+      assertThat(init.err()).isEmpty();
+      assertThat(init.out())
+          .contains("guessed from 120 events")
+          .contains("  id:   reading\n  time: taken_at\n");
+      assertThat(Files.readString(dir.resolve("machines.yaml")))
+          .contains("mqtt: \"plant/{plant}/{level_3}\"  # where up takes the events from\n")
+          .contains("level_3: {type: enum, symbols: [press-1, press-2, press-3]}");
+    }
+    assertRefused("write topics as mqtt://host:1883/sensors/#", "--sample", "mqtt://x");
+    assertRefused("write topics as mqtt://host:1883/sensors/#", "--sample", "mqtt://u:p@x/y");
+    Launched silent = run("preview", "sales.yaml", "--sample", "mqtt://127.0.0.1:1/x");
+    assertThat(silent.status()).isEqualTo(1);
+    assertThat(silent.err()).contains("the MQTT broker at 127.0.0.1:1 does not answer");
+  }
+
+  @Test
+  void whatIsNotUpIsTold() throws Exception {
+    file("sales.yaml", SALES);
+    assertThat(Launched.in(dir, "down"))
+        .matches(ended -> ended.status() == 0 && ended.out().startsWith("nothing is up in "));
+    assertThat(Launched.in(dir, "up"))
+        .matches(
+            ended -> ended.status() == 2 && ended.err().contains("name the definitions that are"));
+    assertThat(Launched.in(dir, "up", "--epoch", "soon", "sales.yaml"))
+        .matches(
+            ended -> ended.status() == 2 && ended.err().contains("'soon' must be a time such as"));
+    assertThat(Launched.in(dir, "up", "--only", "batch", "--kafka", "x:1", "sales.yaml"))
+        .matches(
+            ended -> ended.status() == 2 && ended.err().contains("--only batch has no log: leave"));
+    assertThat(Launched.in(dir, "apply", "sales.yaml"))
+        .matches(ended -> ended.status() == 2 && ended.err().contains("nothing is up in "));
+    assertThat(Launched.in(dir, "run", "import", "sales", "--files=x"))
+        .matches(ended -> ended.status() == 2 && ended.err().contains("nothing is up in "));
+    assertThat(Launched.in(dir, "run", "speed", "sales"))
+        .matches(ended -> ended.status() == 2 && ended.err().contains("'speed' cannot be run so"));
+  }
+
+  @Test
   void mistakesAreToldWithWhatWouldBeRight() throws Exception {
     file("sales.yaml", SALES);
     file("empty.ndjson", "");
@@ -214,7 +284,10 @@ class CommandsTest {
     assertRefused("there is no file none.ndjson", "--sample", "none.ndjson");
     assertRefused("there are no events in empty.ndjson", "--sample", "empty.ndjson");
     assertRefused("sales.txt: its name does not tell its format", "--sample", "sales.txt");
-    assertRefused("from a file or from kafka://host:port/topic", "--sample", "amqp://x/y");
+    assertRefused(
+        "from a file, kafka://host:port/topic or mqtt://host:port/topic, not from amqp",
+        "--sample",
+        "amqp://x/y");
     assertRefused("write a topic as kafka://host:port/topic", "--sample", "kafka://x");
     assertRefused("--events must be at least 1", "--sample", "sales.txt", "--events", "0");
     assertRefused("Missing required option: '--sample=<events>'");

@@ -169,7 +169,7 @@ class ServingCommandsTest {
             new Launched(
                 1,
                 "",
-                "twinbeam status: serving at http://127.0.0.1:1 does not answer; is it up, and is"
-                    + " --serving its address?\n"));
+                "twinbeam status: serving at http://127.0.0.1:1 does not answer: nothing is up from"
+                    + " here, or it is not well; twinbeam up starts it, --serving names another\n"));
   }
 }

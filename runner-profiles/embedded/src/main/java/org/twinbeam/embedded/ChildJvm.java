@@ -100,6 +100,7 @@ public final class ChildJvm implements AutoCloseable {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String classPath = System.getProperty("java.class.path");
     private Path log;
+    private boolean onTerminal;
     private Path directory;
 
     private Builder(String name, String mainClass) {
@@ -148,28 +149,50 @@ public final class ChildJvm implements AutoCloseable {
       return this;
     }
 
+    /** Output goes where this JVM's does, and not to the log. */
+    public Builder onTerminal() {
+      this.onTerminal = true;
+      return this;
+    }
+
+    /** Starts the child. */
     public ChildJvm start() throws IOException {
+      return new ChildJvm(name, log, process(List.of("-D" + PARENT_WATCH + "=true")).start());
+    }
+
+    /** Starts it as a process that does not end with this one. */
+    public ProcessHandle startDetached() throws IOException {
+      ProcessBuilder builder = process(List.of());
+      builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+      return builder.start().toHandle();
+    }
+
+    private ProcessBuilder process(List<String> more) throws IOException {
       if (log == null) {
         throw new IllegalStateException("no log file given for child " + name);
       }
       List<String> command = new ArrayList<>(Platform.ownSession());
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvmArguments);
-      command.add("-D" + PARENT_WATCH + "=true");
+      command.addAll(more);
       command.add(mainClass);
       command.addAll(arguments);
       Files.createDirectories(log.toAbsolutePath().getParent());
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      ProcessBuilder builder = new ProcessBuilder(command);
+      if (onTerminal) {
+        builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+      } else {
+        builder.redirectErrorStream(true);
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      }
       if (directory != null) {
         builder.directory(directory.toFile());
       }
       // By environment: an engine's class path is longer than a process listing is useful.
       builder.environment().put("CLASSPATH", classPath);
       builder.environment().putAll(environment);
-      return new ChildJvm(name, log, builder.start());
+      return builder;
     }
   }
 }

@@ -41,6 +41,13 @@ public final class EmbeddedMqtt implements AutoCloseable {
   /**
    * As {@link #start(Path)}, at its first start on that port of 127.0.0.1 if it is free, else on
    * another.
+   */
+  public static EmbeddedMqtt start(Path dir, int preferredPort) throws IOException {
+    return start(dir, preferredPort, null, null);
+  }
+
+  /**
+   * As {@link #start(Path, int)}.
    *
    * @param user the only one who is let in, or null for everybody
    * @param password of the user

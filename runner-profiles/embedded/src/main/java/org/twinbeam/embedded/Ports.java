@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 /**
  * Loopback ports, chosen free at the first start on a directory and the same at every later one.
  */
-final class Ports {
+public final class Ports {
   private Ports() {}
 
   /**
    * @param preferred for each port the one that is taken if it is free, or 0 for any
    */
-  static List<Integer> of(Path file, int... preferred) throws IOException {
+  public static List<Integer> of(Path file, int... preferred) throws IOException {
     if (Files.exists(file)) {
       List<Integer> kept =
           Files.readAllLines(file).stream().map(Integer::valueOf).collect(Collectors.toList());

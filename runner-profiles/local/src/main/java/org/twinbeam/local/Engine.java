@@ -3,6 +3,8 @@ package org.twinbeam.local;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,14 @@ public enum Engine {
   DIRECT,
   FLINK,
   SPARK;
+
+  /** What the JVM of an engine must be given, by the build: engines reach into the JDK. */
+  static List<String> jvmArguments() throws IOException {
+    try (InputStream in = Engine.class.getResourceAsStream("engine.arguments")) {
+      String arguments = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return List.of(arguments.strip().split("\\s+"));
+    }
+  }
 
   /**
    * What a JVM of this engine has on its class path.

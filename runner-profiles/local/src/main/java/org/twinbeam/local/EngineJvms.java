@@ -2,30 +2,35 @@
 package org.twinbeam.local;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.io.store.StoreConfig;
 
 /** JVMs that run pipelines, each with an engine's class path. */
-final class EngineJvms {
+public final class EngineJvms {
   private static final String SESSION = "org.twinbeam.pipelines.Session";
 
   /** Between two commands of a session. */
   private static final String NEXT = "++";
 
-  private final Settings settings;
-  private final WorkDirectory work;
+  private final Path root;
+  private final Layout work;
   private final StoreConfig store;
 
-  EngineJvms(Settings settings, WorkDirectory work, StoreConfig store) {
-    this.settings = settings;
+  /**
+   * @param root directory of the repository
+   * @param store null for what asks none
+   */
+  public EngineJvms(Path root, Layout work, StoreConfig store) {
+    this.root = root;
     this.work = work;
     this.store = store;
   }
 
   /** Runs such commands, all on Flink, until one ends. */
-  ChildJvm session(List<List<String>> commands) throws IOException {
+  public ChildJvm.Builder session(String name, List<List<String>> commands) throws IOException {
     List<String> arguments = new ArrayList<>();
     for (List<String> command : commands) {
       if (!arguments.isEmpty()) {
@@ -33,20 +38,22 @@ final class EngineJvms {
       }
       arguments.addAll(command);
     }
-    return of("flink", SESSION, Engine.FLINK, "2g").arguments(arguments).start();
+    return of(name, SESSION, Engine.FLINK, "2g").arguments(arguments);
   }
 
-  ChildJvm.Builder of(String name, String main, Engine engine, String heap) throws IOException {
-    List<String> jvm = new ArrayList<>(settings.engineJvmArguments());
+  /** Runs a main class of an engine's. */
+  public ChildJvm.Builder of(String name, String main, Engine engine, String heap)
+      throws IOException {
+    List<String> jvm = new ArrayList<>(Engine.jvmArguments());
     jvm.add("-XX:+UseSerialGC");
     jvm.add("-Djava.io.tmpdir=" + work.scratch(name));
     return ChildJvm.of(name, main)
-        .classPath(engine.classPath(settings.root()))
+        .classPath(engine.classPath(root))
         .heap(heap)
         .jvmArguments(jvm)
         // The profiles' flags name files from here.
-        .directory(settings.root())
-        .environment("TWINBEAM_STORE_PASSWORD", store.password())
+        .directory(root)
+        .environment("TWINBEAM_STORE_PASSWORD", store == null ? "" : store.password())
         .log(work.log(name));
   }
 }

@@ -31,7 +31,7 @@ final class GatewayProcess {
   /** Starts it and returns its address once it takes requests and messages. */
   static String start(
       Settings settings,
-      WorkDirectory work,
+      Layout work,
       LogConfig log,
       String mqtt,
       Lifetimes lifetimes,
@@ -46,7 +46,7 @@ final class GatewayProcess {
                         List.of(
                             "-XX:+UseSerialGC",
                             "-XX:TieredStopAtLevel=1",
-                            "-Dlog4j2.configurationFile=log4j2-gateway.xml"))
+                            "-Dlog4j2.configurationFile=log4j2-process.xml"))
                     .arguments(
                         List.of(
                             "--definition="

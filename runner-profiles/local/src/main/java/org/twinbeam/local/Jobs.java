@@ -12,68 +12,77 @@ import org.twinbeam.io.store.StoreConfig;
  * The pipelines of a stream. Those on Flink run on, and share a JVM with those of other streams:
  * this tells the command of each. Those that end have one of their own, as an operator's would.
  */
-final class Jobs {
+public final class Jobs {
   private static final String MAIN = "org.twinbeam.pipelines.Main";
 
   private final EngineJvms jvms;
-  private final WorkDirectory work;
+  private final Layout work;
   private final String stream;
   private final Path file;
-  private final String bootstrapServers;
+  private final List<String> log;
   private final StoreConfig store;
 
   /**
    * @param file of the stream's definition
+   * @param log flags that say where the log is
    */
-  Jobs(
-      EngineJvms jvms,
-      WorkDirectory work,
-      String stream,
-      Path file,
-      String bootstrapServers,
-      StoreConfig store) {
+  public Jobs(
+      EngineJvms jvms, Layout work, String stream, Path file, List<String> log, StoreConfig store) {
     this.jvms = jvms;
     this.work = work;
     this.stream = stream;
     this.file = file;
-    this.bootstrapServers = bootstrapServers;
+    this.log = List.copyOf(log);
     this.store = store;
   }
 
   /** Log to raw lake. */
-  List<String> ingest() {
-    return streaming("ingest", "--warehouse=" + work.warehouse());
+  public List<String> ingest() {
+    return streaming("ingest", List.of("--warehouse=" + work.warehouse()));
   }
 
   /** Log to states. */
-  List<String> speed() {
-    return streaming("speed", "--models=" + work.models());
+  public List<String> speed() {
+    return streaming(
+        "speed", List.of("--warehouse=" + work.warehouse(), "--models=" + work.models()));
   }
 
-  /** Somebody else's topic to the log. */
-  List<String> bridge() {
-    return streaming("bridge", "--sourceTopics=" + Services.sourceTopic(stream));
+  /**
+   * Other people's topics to the log.
+   *
+   * @param more flags, if those topics are not the definition's
+   */
+  public List<String> bridge(String... more) {
+    return streaming("bridge", List.of(more));
   }
 
-  private List<String> streaming(String pipeline, String more) {
+  private List<String> streaming(String pipeline, List<String> more) {
     List<String> command = new ArrayList<>(command(pipeline));
-    command.add("--bootstrapServers=" + bootstrapServers);
-    command.add(more);
+    command.addAll(log);
+    command.addAll(more);
     // As many slots as a small machine has to spare.
     command.add("--parallelism=1");
     return command;
   }
 
-  /** Lake to states, on Spark. It ends when the run is published. */
-  ChildJvm batch(int run) throws IOException {
-    return onSpark(name("batch") + "-" + run, "batch").start();
+  /**
+   * Lake to states, on Spark. It ends when the run is published.
+   *
+   * @param name of the process, which its log has too
+   */
+  public ChildJvm batch(String name) throws IOException {
+    return onSpark(name, "batch").start();
   }
 
   private ChildJvm.Builder onSpark(String name, String pipeline) throws IOException {
     return jvm(name, pipeline, Engine.SPARK, "1g")
         .jvmArguments(List.of("-Dspark.local.dir=" + work.scratch(name)))
         .environment("SPARK_LOCAL_IP", "127.0.0.1")
-        .arguments(List.of("--sparkMaster=local[1]", "--warehouse=" + work.warehouse()));
+        .arguments(
+            List.of(
+                "--sparkMaster=local[1]",
+                "--warehouse=" + work.warehouse(),
+                "--models=" + work.models()));
   }
 
   /** Files to the raw lake, once. */
@@ -92,6 +101,17 @@ final class Jobs {
             List.of(
                 "--warehouse=" + work.warehouse(), "--model=" + model, "--models=" + work.models()))
         .start();
+  }
+
+  /** A pipeline that ends, for a person who waits for it. */
+  public ChildJvm.Builder once(String pipeline, Engine engine, List<String> flags)
+      throws IOException {
+    ChildJvm.Builder jvm =
+        engine == Engine.SPARK
+            ? onSpark(name(pipeline), pipeline)
+            : jvm(name(pipeline), pipeline, engine, "1g")
+                .arguments(List.of("--warehouse=" + work.warehouse(), "--models=" + work.models()));
+    return jvm.arguments(log).arguments(flags);
   }
 
   private String name(String pipeline) {

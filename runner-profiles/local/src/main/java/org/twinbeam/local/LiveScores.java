@@ -40,7 +40,7 @@ final class LiveScores {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Settings settings;
-  private final WorkDirectory work;
+  private final Layout work;
   private final Services services;
   private final EngineJvms jvms;
   private final Lifetimes lifetimes;
@@ -50,7 +50,7 @@ final class LiveScores {
 
   LiveScores(
       Settings settings,
-      WorkDirectory work,
+      Layout work,
       Services services,
       EngineJvms jvms,
       Lifetimes lifetimes,
@@ -105,7 +105,12 @@ final class LiveScores {
 
   private Jobs jobs(String stream, Path definition) {
     return new Jobs(
-        jvms, work, stream, definition, services.log().bootstrapServers(), services.store());
+        jvms,
+        work,
+        stream,
+        definition,
+        List.of("--bootstrapServers=" + services.log().bootstrapServers()),
+        services.store());
   }
 
   /** The shipped definition, with a model that tells a field, and a view of it. */

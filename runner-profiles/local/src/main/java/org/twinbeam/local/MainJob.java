@@ -17,7 +17,7 @@ final class MainJob {
   private static final int LEAST_EPOCHS = 20;
 
   private final Settings settings;
-  private final WorkDirectory work;
+  private final Layout work;
   private final Display display;
   private final Lifetimes lifetimes;
   private final Supervisor supervisor;
@@ -29,7 +29,7 @@ final class MainJob {
   private List<StreamRun> runs = List.of();
   private Outcomes outcomes;
 
-  MainJob(Settings settings, WorkDirectory work, Display display, Lifetimes lifetimes) {
+  MainJob(Settings settings, Layout work, Display display, Lifetimes lifetimes) {
     this.settings = settings;
     this.work = work;
     this.display = display;
@@ -52,7 +52,7 @@ final class MainJob {
     Background.get(learnt);
     List<List<String>> streaming = new ArrayList<>(List.of(live.streaming()));
     runs.forEach(run -> streaming.addAll(run.streaming()));
-    supervisor.expectAlive(lifetimes.start(() -> jvms.session(streaming)));
+    supervisor.expectAlive(lifetimes.start(() -> jvms.session("flink", streaming).start()));
     await("Starting the streaming jobs on Flink", () -> all(StreamRun::isStreaming));
     Future<Outcomes> scores = Background.call(live::score);
     runs.forEach(run -> run.startReplay(settings.replay()));
@@ -88,7 +88,7 @@ final class MainJob {
         "Starting Kafka, PostgreSQL, an MQTT broker, serving and the gateway",
         () -> starting.isDone() && reading.isDone());
     services = Background.get(starting);
-    jvms = new EngineJvms(settings, work, services.store());
+    jvms = new EngineJvms(settings.root(), work, services.store());
     display.say("Serving at " + services.serving().url());
     display.say("Gateway at " + services.gateway());
     List<StreamRun> streams = new ArrayList<>();
@@ -99,7 +99,7 @@ final class MainJob {
               work,
               story.definition().stream(),
               story.file(),
-              services.log().bootstrapServers(),
+              List.of("--bootstrapServers=" + services.log().bootstrapServers()),
               services.store());
       streams.add(StreamRun.of(story, services, jobs, lifetimes, supervisor, display, batchTurn));
     }

@@ -36,7 +36,8 @@ public final class Quickstart {
   private static int run(Settings settings, Display display, Lifetimes lifetimes) {
     try (WorkDirectory work = WorkDirectory.open(settings.work());
         lifetimes) {
-      return run(new MainJob(settings, work, display, lifetimes), settings, display, lifetimes);
+      return run(
+          new MainJob(settings, work.layout(), display, lifetimes), settings, display, lifetimes);
     } catch (Exception e) {
       // The directory is in use, or cannot be emptied.
       display.say("quickstart: " + e.getMessage());

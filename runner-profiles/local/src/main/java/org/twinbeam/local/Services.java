@@ -46,7 +46,7 @@ record Services(
   /** Starts all; whatever started is ended by {@code lifetimes}. */
   static Services start(
       Settings settings,
-      WorkDirectory work,
+      Layout work,
       List<Definition> definitions,
       Lifetimes lifetimes,
       Supervisor supervisor)
@@ -104,7 +104,7 @@ record Services(
   }
 
   private static StoreConfig store(
-      WorkDirectory work, List<Definition> definitions, Lifetimes lifetimes, Supervisor supervisor)
+      Layout work, List<Definition> definitions, Lifetimes lifetimes, Supervisor supervisor)
       throws Exception {
     EmbeddedPostgresql postgresql =
         lifetimes.start(

@@ -3,7 +3,6 @@ package org.twinbeam.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What a quickstart run is made with.
@@ -14,7 +13,6 @@ import java.util.List;
  * @param epoch time between two markers
  * @param replay time in which each stream is replayed
  * @param seed of the trouble
- * @param engineJvmArguments what the JVM of an engine must be given
  */
 record Settings(
     Path root,
@@ -23,8 +21,7 @@ record Settings(
     Duration epoch,
     Duration replay,
     int partitions,
-    long seed,
-    List<String> engineJvmArguments) {
+    long seed) {
 
   /** Ports that are taken if they are free; the pipelines' flags have them as defaults. */
   static final int KAFKA_PORT = 19092;
@@ -37,7 +34,6 @@ record Settings(
 
   /** The defaults, but for what the build tells by system properties. */
   static Settings ofBuild() {
-    String arguments = System.getProperty("twinbeam.engineJvmArguments", "");
     Path root = Path.of(System.getProperty("quickstart.root", "")).toAbsolutePath().normalize();
     return new Settings(
         root,
@@ -46,8 +42,7 @@ record Settings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(75),
         4,
-        20010101,
-        arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+")));
+        20010101);
   }
 
   Path flights() {

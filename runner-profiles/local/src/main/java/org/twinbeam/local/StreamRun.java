@@ -74,7 +74,7 @@ final class StreamRun {
             () ->
                 new BatchSchedule(
                     run -> {
-                      ChildJvm child = jobs.batch(run);
+                      ChildJvm child = jobs.batch("batch-" + stream + "-" + run);
                       display.say("Batch run " + run + " of " + stream + " on Spark begins");
                       return child;
                     },
@@ -96,7 +96,8 @@ final class StreamRun {
   List<List<String>> streaming() {
     List<List<String>> commands = new ArrayList<>(List.of(jobs.speed(), jobs.ingest()));
     if (story.doors().contains(Story.Door.KAFKA)) {
-      commands.add(jobs.bridge());
+      commands.add(
+          jobs.bridge("--sourceTopics=" + Services.sourceTopic(story.definition().stream())));
     }
     return commands;
   }

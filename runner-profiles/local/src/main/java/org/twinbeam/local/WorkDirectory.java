@@ -2,16 +2,10 @@
 package org.twinbeam.local;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,18 +13,17 @@ import org.twinbeam.embedded.EmbeddedPostgresql;
 
 /**
  * The one directory that the quickstart writes to. Empty at the start; what a run leaves there can
- * be looked at until the next. Held by a lock of the operating system, which goes with the process
- * that holds it, however that ends.
+ * be looked at until the next.
  */
 final class WorkDirectory implements AutoCloseable {
   private static final int ATTEMPTS = 50;
 
-  private final Path dir;
-  private final FileChannel channel;
+  private final Layout layout;
+  private final DirectoryLock lock;
 
-  private WorkDirectory(Path dir, FileChannel channel) {
-    this.dir = dir;
-    this.channel = channel;
+  private WorkDirectory(Layout layout, DirectoryLock lock) {
+    this.layout = layout;
+    this.lock = lock;
   }
 
   /**
@@ -41,73 +34,28 @@ final class WorkDirectory implements AutoCloseable {
   static WorkDirectory open(Path dir) throws IOException {
     Files.createDirectories(dir);
     Path lockFile = dir.resolveSibling(dir.getFileName() + ".lock");
-    FileChannel channel =
-        FileChannel.open(
-            lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    if (!locked(channel)) {
-      channel.close();
-      throw new IOException(
-          "a quickstart is running in "
-              + dir
-              + " already, as process "
-              + Files.readString(lockFile).strip()
-              + ": end that one first");
-    }
-    channel.truncate(0);
-    channel.write(
-        ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8)),
-        0);
-    WorkDirectory work = new WorkDirectory(dir, channel);
+    DirectoryLock lock =
+        DirectoryLock.take(lockFile).orElseThrow(() -> new IOException(held(dir, lockFile)));
+    WorkDirectory work = new WorkDirectory(new Layout(dir), lock);
     // The children of a run that was killed are ending now; PostgreSQL takes the longest.
-    EmbeddedPostgresql.awaitEnd(work.postgresql());
+    EmbeddedPostgresql.awaitEnd(work.layout.postgresql());
     work.empty();
-    Files.createDirectories(dir.resolve("logs"));
+    Files.createDirectories(work.layout.logs());
     return work;
   }
 
-  Path postgresql() {
-    return dir.resolve("postgresql");
-  }
-
-  Path kafka() {
-    return dir.resolve("kafka");
-  }
-
-  Path mqtt() {
-    return dir.resolve("mqtt");
-  }
-
-  /** Where the lake's files go. */
-  Path warehouse() {
-    return dir.resolve("warehouse");
-  }
-
-  /** Where trained models go. */
-  Path models() {
-    return dir.resolve("models");
-  }
-
-  /** Files that are made for a process. */
-  Path made(String name) throws IOException {
-    return Files.createDirectories(dir.resolve("made")).resolve(name);
-  }
-
-  /** Made when asked for: an engine's scratch files do not go to the machine's /tmp. */
-  Path scratch(String process) throws IOException {
-    return Files.createDirectories(dir.resolve("tmp").resolve(process));
-  }
-
-  Path log(String process) {
-    return dir.resolve("logs").resolve(process + ".log");
-  }
-
-  private static boolean locked(FileChannel channel) throws IOException {
+  private static String held(Path dir, Path lockFile) {
+    String holder;
     try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+      holder = "process " + DirectoryLock.holder(lockFile).orElse(0);
+    } catch (IOException e) {
+      holder = "a process that " + lockFile + " does not tell";
     }
+    return "a quickstart is running in " + dir + " already, as " + holder + ": end that one first";
+  }
+
+  Layout layout() {
+    return layout;
   }
 
   /** Again and again, as a process that is just ending may still write. */
@@ -118,7 +66,7 @@ final class WorkDirectory implements AutoCloseable {
         return;
       } catch (DirectoryNotEmptyException | NoSuchFileException | java.io.UncheckedIOException e) {
         if (attempt == ATTEMPTS) {
-          throw new IOException("cannot empty " + dir + ": somebody writes to it", e);
+          throw new IOException("cannot empty " + layout.dir() + ": somebody writes to it", e);
         }
         try {
           Thread.sleep(100);
@@ -132,8 +80,8 @@ final class WorkDirectory implements AutoCloseable {
 
   private void deleteContent() throws IOException {
     List<Path> all;
-    try (Stream<Path> paths = Files.walk(dir)) {
-      all = paths.sorted(Comparator.reverseOrder()).filter(p -> !p.equals(dir)).toList();
+    try (Stream<Path> paths = Files.walk(layout.dir())) {
+      all = paths.sorted(Comparator.reverseOrder()).filter(p -> !p.equals(layout.dir())).toList();
     }
     for (Path path : all) {
       Files.deleteIfExists(path);
@@ -142,6 +90,6 @@ final class WorkDirectory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lock.close();
   }
 }

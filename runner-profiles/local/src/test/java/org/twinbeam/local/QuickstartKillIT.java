@@ -47,8 +47,6 @@ class QuickstartKillIT {
         .heap("512m")
         .jvmArguments(
             List.of(
-                "-Dtwinbeam.engineJvmArguments="
-                    + System.getProperty("twinbeam.engineJvmArguments"),
                 "-Dquickstart.root=" + Path.of("../..").toRealPath(),
                 "-Dquickstart.work=" + temp.resolve("work"),
                 "-Dlog4j2.configurationFile=" + Path.of("src/main/resources/log4j2.xml")))

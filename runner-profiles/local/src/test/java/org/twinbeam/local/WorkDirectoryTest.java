@@ -25,7 +25,7 @@ class WorkDirectoryTest {
     Files.writeString(dir.resolve("logs/deep/old.log"), "old");
     try (WorkDirectory work = WorkDirectory.open(dir)) {
       assertThat(dir.resolve("logs")).isEmptyDirectory();
-      assertThat(work.log("speed")).isEqualTo(dir.resolve("logs/speed.log"));
+      assertThat(work.layout().log("speed")).isEqualTo(dir.resolve("logs/speed.log"));
     }
   }
 

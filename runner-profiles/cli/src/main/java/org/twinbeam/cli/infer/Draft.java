@@ -227,8 +227,9 @@ public record Draft(
    * The text of the definition, with its evidence in comments.
    *
    * @param origin where the events come from, for people
+   * @param door what a definition says of that, if they are not of a file
    */
-  public String yaml(String origin) {
-    return DraftYaml.of(this, origin);
+  public String yaml(String origin, Optional<String> door) {
+    return DraftYaml.of(this, origin, door);
   }
 }

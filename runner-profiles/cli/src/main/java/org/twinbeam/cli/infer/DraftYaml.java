@@ -3,12 +3,13 @@ package org.twinbeam.cli.infer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes a draft as a definition with comments. */
 final class DraftYaml {
   private DraftYaml() {}
 
-  static String of(Draft draft, String origin) {
+  static String of(Draft draft, String origin, Optional<String> door) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("# Guessed from ")
         .append(Text.number(draft.events()))
@@ -32,7 +33,9 @@ final class DraftYaml {
     id(yaml, draft);
     yaml.append("time: ")
         .append(draft.time().name())
-        .append("  # check: when it happened, not when it was sent\n\n");
+        .append("  # check: when it happened, not when it was sent\n");
+    door.ifPresent(it -> yaml.append(it).append("  # where up takes the events from\n"));
+    yaml.append('\n');
     return yaml.append(new DraftViews(draft).yaml()).toString();
   }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Texts as YAML and people read them. */
-final class Text {
+public final class Text {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9_ /.-]*(?<! )");
 
   /** What some reader of YAML takes for something else than a text. */
@@ -20,7 +20,7 @@ final class Text {
    * A scalar of YAML: plain where that is safe, else in double quotes. There is none for a text
    * that is no sequence of characters, as half of a surrogate pair is none: see {@link #isText}.
    */
-  static String yaml(String text) {
+  public static String yaml(String text) {
     boolean plain = PLAIN.matcher(text).matches() && !SPECIAL.matcher(text).matches();
     if (plain) {
       return text;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,7 +43,7 @@ class DraftTest {
     }
     json(events, "{broken");
     json(events, "{\"orderNo\":\"A-50\"}");
-    assertThat(Draft.of("orders", events).yaml("orders.ndjson"))
+    assertThat(Draft.of("orders", events).yaml("orders.ndjson", Optional.empty()))
         .isEqualTo(
             """
             # Guessed from 42 events of orders.ndjson.
@@ -110,7 +111,7 @@ class DraftTest {
               i == 0 ? "\"a, \"\"b\"\"\"" : "");
       events.add(new Framed(i, row.getBytes(StandardCharsets.UTF_8), header));
     }
-    assertThat(Draft.of("sensors", events).yaml("sensors.csv"))
+    assertThat(Draft.of("sensors", events).yaml("sensors.csv", Optional.empty()))
         .contains(
             """
             format: csv
@@ -163,7 +164,7 @@ class DraftTest {
     for (String value : all) {
       json(events, "{\"at\":\"2026-11-26T00:00:00Z\",\"v\":" + value + "}");
     }
-    String yaml = Draft.of("s", events).yaml("test");
+    String yaml = Draft.of("s", events).yaml("test", Optional.empty());
     if (!type.equals("-")) {
       assertThat(yaml)
           .contains(
@@ -191,7 +192,7 @@ class DraftTest {
   void aNumberIsATimeIfItsNameSaysSo(String name, String value, String format) throws Exception {
     List<Framed> events = new ArrayList<>();
     json(events, "{\"at\":\"2026-11-26T00:00:00Z\",\"" + name + "\":" + value + "}");
-    assertThat(Draft.of("s", events).yaml("test"))
+    assertThat(Draft.of("s", events).yaml("test", Optional.empty()))
         .contains(
             format.equals("-")
                 ? "  " + name + ": {type: int64}"
@@ -202,7 +203,7 @@ class DraftTest {
   void namesThatReadAlikeStayApart() throws Exception {
     List<Framed> events = new ArrayList<>();
     json(events, "{\"at\":\"2026-11-26T00:00:00Z\",\"At\":1,\"AT\":2,\"in\":3,\"7\":4,\"#: x\":5}");
-    String yaml = Draft.of("s", events).yaml("a\nb");
+    String yaml = Draft.of("s", events).yaml("a\nb", Optional.empty());
     assertThat(yaml)
         .startsWith("# Guessed from 1 event of a b.\n")
         .contains("  at_2: {type: int64, from: At}")
@@ -234,7 +235,7 @@ class DraftTest {
     for (int i = 0; i < 20; i++) {
       json(events, event.replace("click", i % 2 == 0 ? "click" : "view"));
     }
-    String yaml = Draft.of("s", events).yaml("test\u009b\ud800");
+    String yaml = Draft.of("s", events).yaml("test\u009b\ud800", Optional.empty());
     Preparation preparation = Preparation.compile(DefinitionReader.parse(yaml, "guess"));
     assertThat(preparation.prepare(events.get(0).payload(), null) instanceof Prepared)
         .as(yaml)
@@ -248,7 +249,7 @@ class DraftTest {
   void aTableMayHaveColumnsWithoutNames() throws Exception {
     String header = MediaTypes.csv(List.of("at", " ", "v\u007f"));
     byte[] row = "2026-11-26T00:00:00Z,x,1".getBytes(StandardCharsets.UTF_8);
-    String yaml = Draft.of("s", List.of(new Framed(0, row, header))).yaml("test");
+    String yaml = Draft.of("s", List.of(new Framed(0, row, header))).yaml("test", Optional.empty());
     DefinitionReader.parse(yaml, "guess");
     assertThat(yaml).contains("  v: {type: int64, from: \"v\\u007f\"}");
   }
@@ -259,7 +260,7 @@ class DraftTest {
     json(events, "{\"at\":\"2026-11-26T00:00:00Z\",\"v\":1}");
     byte[] row = "1,2".getBytes(StandardCharsets.UTF_8);
     events.add(new Framed(1, row, MediaTypes.csv(List.of("v", "at"))));
-    assertThat(Draft.of("s", events).yaml("test"))
+    assertThat(Draft.of("s", events).yaml("test", Optional.empty()))
         .contains("# check: 1 of them cannot be read")
         .contains("  v: {type: int64}");
   }

@@ -1,0 +1,230 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.Problem;
+import org.twinbeam.core.definition.Versions;
+import org.twinbeam.local.up.UpDirectory;
+import org.twinbeam.local.up.UpSettings;
+import org.twinbeam.local.up.UpState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Changes the definition of a stream that is up. */
+@Command(
+    name = "apply",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Changes the definition of a stream that is up, without a hole in its answers.",
+      "Views whose numbers change are built anew beside the live ones, which answer until the new ones"
+          + " have caught up.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  twinbeam apply orders.yaml --dry-run",
+      "  twinbeam apply orders.yaml",
+      "  twinbeam apply orders.yaml --rollback",
+    })
+final class ApplyCommand implements Callable<Integer> {
+  private static final long POLL_MILLIS = 200;
+
+  /** By what happens to a view, for people. */
+  private static final Map<String, String> HAPPENS =
+      Map.of(
+          "unchanged", "stays as it is",
+          "new", "is new: built of all events",
+          "rebuilt", "is built anew of all events, and answers when it has caught up",
+          "dropped", "is no longer in the definition: its answers stay as they are now");
+
+  @Spec private CommandSpec spec;
+  @Mixin private Json json;
+  @Mixin private UpPlace place;
+
+  @Parameters(paramLabel = "<definition>", description = "A YAML file.")
+  private Path file;
+
+  @Option(names = "--dry-run", description = "Shows what would change, and changes nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--rollback",
+      description = "Takes the definition that the stream had before its last change instead.")
+  private boolean rollback;
+
+  @Override
+  public Integer call() throws IOException, RefusedException {
+    UpDirectory directory = place.directory();
+    Definition given = read(file);
+    String stream = given.stream();
+    UpState state = up(directory, stream);
+    Definition now = DefinitionFile.kept(directory.definition(stream));
+    Definition next = rollback ? previous(directory, stream) : given;
+    Map<String, String> views = compare(now, next);
+    boolean same = Versions.of(now).equals(Versions.of(next));
+    long events = events(state, stream);
+    if (!json.wanted()) {
+      show(stream, views, same, events);
+    }
+    if (!dryRun && Files.exists(directory.next(stream))) {
+      throw new RefusedException(stream + " is being changed already: twinbeam status tells of it");
+    }
+    if (!dryRun && same) {
+      UpDirectory.put(directory.definition(stream), next.yaml());
+    } else if (!dryRun) {
+      int before = number(state, stream);
+      UpDirectory.put(directory.next(stream), next.yaml());
+      follow(directory, stream, before);
+    }
+    if (json.wanted()) {
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("stream", stream);
+      body.put("views", views);
+      body.put("events", events);
+      body.put("applied", !dryRun);
+      spec.commandLine().getOut().println(Json.text(body));
+    }
+    return 0;
+  }
+
+  private static Definition read(Path file) throws RefusedException {
+    List<Problem> problems = new ArrayList<>();
+    Definition definition = DefinitionFile.read(file, problems);
+    if (definition == null) {
+      throw new RefusedException(
+          "the definition has problems:\n"
+              + String.join("\n", problems.stream().map(Problem::toString).toList()));
+    }
+    return definition;
+  }
+
+  private static UpState up(UpDirectory directory, String stream)
+      throws IOException, RefusedException {
+    Optional<UpState> state = directory.state();
+    Optional<UpSettings> settings = directory.settings();
+    if (state.isEmpty() || settings.isEmpty() || directory.holder().isEmpty()) {
+      throw new RefusedException(
+          "nothing is up in " + directory.dir() + ": twinbeam up <definition> starts it");
+    } else if (!settings.get().streams().contains(stream)) {
+      throw new RefusedException(
+          "stream '"
+              + stream
+              + "' is not up; there are: "
+              + String.join(", ", settings.get().streams()));
+    }
+    return state.get();
+  }
+
+  private static Definition previous(UpDirectory directory, String stream)
+      throws IOException, RefusedException {
+    if (!Files.exists(directory.previous(stream))) {
+      throw new RefusedException(stream + " has had no other definition since it was first up");
+    }
+    return DefinitionFile.kept(directory.previous(stream));
+  }
+
+  /** What happens to each view. */
+  private static Map<String, String> compare(Definition now, Definition next) {
+    Map<String, String> before = Versions.of(now).views();
+    Map<String, String> after = Versions.of(next).views();
+    Map<String, String> views = new TreeMap<>();
+    before.keySet().forEach(view -> views.put(view, "dropped"));
+    after.forEach(
+        (view, version) ->
+            views.put(
+                view,
+                !before.containsKey(view)
+                    ? "new"
+                    : before.get(view).equals(version) ? "unchanged" : "rebuilt"));
+    return views;
+  }
+
+  private static long events(UpState state, String stream) throws IOException, RefusedException {
+    JsonNode status = new ServingPlace(state.serving()).get("/v1/status");
+    for (JsonNode each : status.path("streams")) {
+      if (each.path("stream").asText().equals(stream)) {
+        return each.path("events").path("read").asLong();
+      }
+    }
+    return 0;
+  }
+
+  private void show(String stream, Map<String, String> views, boolean same, long events) {
+    PrintWriter out = spec.commandLine().getOut();
+    views.forEach((view, what) -> out.println("  " + view + " " + HAPPENS.get(what)));
+    out.println(
+        same
+            ? "no number changes: comments, descriptions and doors are taken over"
+                + (dryRun ? "" : " at the next start")
+            : "to be built of " + Counted.of(events, "event") + " of " + stream);
+    out.flush();
+  }
+
+  private static int number(UpState state, String stream) {
+    return state.changes().stream()
+        .filter(change -> change.stream().equals(stream))
+        .mapToInt(UpState.Change::number)
+        .max()
+        .orElse(0);
+  }
+
+  /** Waits until it is done, and tells how far it is. */
+  private void follow(UpDirectory directory, String stream, int before) throws IOException {
+    PrintWriter out = json.wanted() ? null : spec.commandLine().getOut();
+    String told = "";
+    try {
+      while (true) {
+        if (directory.holder().isEmpty()) {
+          throw new IOException("what was up is gone; twinbeam up goes on with the change");
+        }
+        Optional<UpState.Change> change =
+            directory.state().stream()
+                .flatMap(state -> state.changes().stream())
+                .filter(each -> each.stream().equals(stream) && each.number() > before)
+                .findFirst();
+        if (change.isPresent() && !change.get().state().equals(told)) {
+          told = change.get().state();
+          tell(change.get(), out);
+        }
+        if (change.isPresent() && change.get().isEnded()) {
+          return;
+        }
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted; the change goes on, twinbeam status tells of it", e);
+    }
+  }
+
+  private static void tell(UpState.Change change, PrintWriter out) throws IOException {
+    if (change.state().equals("failed")) {
+      throw new IOException("nothing has changed, as it failed: " + change.problem());
+    }
+    if (out != null) {
+      out.println(
+          switch (change.state()) {
+            case "building" -> "building";
+            case "waiting" -> "waiting until the new versions have come as far as the live ones";
+            default -> "done: answers are given by this definition now";
+          });
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells what a number is made of. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tells what one row of an answer is merged from: each state, with the batch run that wrote it, or"
+          + " the epoch and partition that it is of.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  twinbeam explain orders hourly_by_shop shop=Berlin 2026-11-20T09:00:00Z",
+      "  twinbeam explain orders hourly 2026-11-20T09:00:00Z",
+    })
+final class ExplainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private Json json;
+  @Mixin private ServingPlace serving;
+
+  @Parameters(index = "0", paramLabel = "<stream>", description = "Name of a stream.")
+  private String stream;
+
+  @Parameters(index = "1", paramLabel = "<view>", description = "Name of one of its views.")
+  private String view;
+
+  @Parameters(
+      index = "2..*",
+      arity = "1..*",
+      paramLabel = "<field>=<value> … <window>",
+      description = "The whole key, each field with its value; then the window's start.")
+  private List<String> rest;
+
+  @Override
+  public Integer call() throws IOException, RefusedException {
+    StringBuilder path = new StringBuilder("/views/" + ServingPlace.part(view) + "/states?window=");
+    path.append(ServingPlace.part(rest.get(rest.size() - 1)));
+    for (String part : rest.subList(0, rest.size() - 1)) {
+      int equals = part.indexOf('=');
+      if (equals <= 0) {
+        throw new RefusedException(
+            "'"
+                + part
+                + "' must be a field and its value, as in shop=Berlin; the window comes last");
+      }
+      path.append("&key.")
+          .append(ServingPlace.part(part.substring(0, equals)))
+          .append('=')
+          .append(ServingPlace.part(part.substring(equals + 1)));
+    }
+    JsonNode answer = serving.ofStream(stream, path.toString());
+    if (json.wanted()) {
+      spec.commandLine().getOut().println(Json.text(answer));
+    } else {
+      lines(answer).forEach(spec.commandLine().getOut()::println);
+    }
+    return 0;
+  }
+
+  private List<String> lines(JsonNode answer) {
+    List<String> lines = new ArrayList<>();
+    lines.add(title(answer));
+    JsonNode provenance = answer.path("provenance");
+    JsonNode states = answer.path("states");
+    if (states.isEmpty()) {
+      lines.add("  no accepted event is there; the answer covers " + covered(provenance));
+      return lines;
+    }
+    answer
+        .path("measures")
+        .fields()
+        .forEachRemaining(m -> lines.add("  " + measure(m.getKey(), m.getValue())));
+    lines.add("");
+    lines.add("merged from " + Counted.of(states.size(), "state") + ":");
+    table(answer).lines().forEach(line -> lines.add("  " + line));
+    lines.add("");
+    lines.add("the answer covers " + covered(provenance));
+    return lines;
+  }
+
+  private static String title(JsonNode answer) {
+    List<String> key = new ArrayList<>();
+    answer
+        .path("key")
+        .fields()
+        .forEachRemaining(field -> key.add(field.getKey() + "=" + field.getValue().asText()));
+    JsonNode window = answer.path("window");
+    return answer.path("view").asText()
+        + " of "
+        + answer.path("stream").asText()
+        + (key.isEmpty() ? "" : ", " + String.join(" ", key))
+        + ", "
+        + window.path("start").asText()
+        + " to "
+        + window.path("end").asText();
+  }
+
+  /** What the answer covers, and which layer has what of it. */
+  private static String covered(JsonNode provenance) {
+    long horizon = provenance.path("horizon").path("epoch").asLong();
+    long imports = provenance.path("imports").asLong();
+    List<String> covered = new ArrayList<>();
+    if (provenance.path("run").asLong() > 0) {
+      covered.add(
+          "batch run "
+              + provenance.path("run")
+              + (horizon > 0 ? " (epochs below " + horizon + ")" : "")
+              + (imports > 0 ? " (" + Counted.of(imports, "import") + ")" : ""));
+    }
+    if (provenance.path("generation").asLong() > 0) {
+      covered.add(
+          "speed generation "
+              + provenance.path("generation")
+              + " (epochs "
+              + horizon
+              + " to "
+              + provenance.path("newest").path("epoch")
+              + ", final to "
+              + provenance.path("settled").path("epoch")
+              + ")");
+    }
+    return String.join(" and ", covered)
+        + (provenance.path("complete").asBoolean()
+            ? ""
+            : ", with epochs missing: " + provenance.path("gap"));
+  }
+
+  private static Table table(JsonNode answer) {
+    List<String> names = new ArrayList<>(List.of("layer", "of", "pane", "accepted"));
+    answer.path("measures").fieldNames().forEachRemaining(names::add);
+    Table table = new Table(names);
+    for (JsonNode state : answer.path("states")) {
+      boolean batch = state.path("layer").asText().equals("batch");
+      List<String> row = new ArrayList<>();
+      row.add(state.path("layer").asText());
+      row.add(
+          batch
+              ? "run " + state.path("run")
+              : "epoch " + state.path("epoch") + ", partition " + state.path("partition"));
+      row.add(state.path("pane").path("start").asText());
+      row.add(Counted.number(state.path("events").asLong()));
+      state.path("measures").forEach(value -> row.add(text(value)));
+      table.add(row);
+    }
+    return table;
+  }
+
+  private static String measure(String name, JsonNode value) {
+    return name + " = " + text(value);
+  }
+
+  private static String text(JsonNode value) {
+    if (value.isNull()) {
+      return "-";
+    } else if (value.isArray()) {
+      List<String> items = new ArrayList<>();
+      value.forEach(item -> items.add(item.path("item").asText() + " " + item.path("count")));
+      return String.join(", ", items);
+    }
+    return value.asText();
+  }
+}

@@ -1,0 +1,111 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.local.Engine;
+import org.twinbeam.local.EngineJvms;
+import org.twinbeam.local.Jobs;
+import org.twinbeam.local.up.UpDirectory;
+import org.twinbeam.local.up.UpSettings;
+import org.twinbeam.local.up.UpState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+
+/** Runs a pipeline that ends, with what is up. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs a pipeline that ends, once, with what is up: import, pull, batch, train or promote.",
+      "Places are filled in; other flags are the pipeline's own, as in docs/files.md, docs/pull.md and"
+          + " docs/models.md. The exit status is the pipeline's.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  twinbeam run import orders --files='export/*.csv'",
+      "  twinbeam run batch orders",
+      "  twinbeam run batch orders --rebuild",
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final Map<String, Engine> PIPELINES =
+      new TreeMap<>(
+          Map.of(
+              "import", Engine.SPARK,
+              "pull", Engine.SPARK,
+              "batch", Engine.SPARK,
+              "train", Engine.DIRECT,
+              "promote", Engine.DIRECT));
+
+  @Mixin private UpPlace place;
+
+  @Parameters(index = "0", paramLabel = "<pipeline>", description = "One of those named above.")
+  private String pipeline;
+
+  @Parameters(index = "1", paramLabel = "<stream>", description = "Name of a stream that is up.")
+  private String stream;
+
+  @Unmatched private List<String> flags = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException, RefusedException {
+    Engine engine = PIPELINES.get(pipeline);
+    if (engine == null) {
+      throw new RefusedException(
+          "'"
+              + pipeline
+              + "' cannot be run so: "
+              + String.join(", ", PIPELINES.keySet())
+              + " can; what runs on is started by twinbeam up");
+    }
+    UpDirectory directory = place.directory();
+    Optional<UpState> state = directory.state();
+    Optional<UpSettings> settings = directory.settings();
+    if (state.isEmpty() || settings.isEmpty() || directory.holder().isEmpty()) {
+      throw new RefusedException(
+          "nothing is up in " + directory.dir() + ": twinbeam up <definition> starts it");
+    }
+    if (!settings.get().streams().contains(stream)) {
+      throw new RefusedException(
+          "stream '"
+              + stream
+              + "' is not up; there are: "
+              + String.join(", ", settings.get().streams()));
+    }
+    Jobs jobs =
+        new Jobs(
+            new EngineJvms(
+                UpCommand.home(), directory.layout(), directory.store(settings.get(), state.get())),
+            directory.layout(),
+            stream,
+            directory.definition(stream),
+            log(settings.get(), state.get()),
+            directory.store(settings.get(), state.get()));
+    try (ChildJvm child =
+        jobs.once(pipeline, engine, flags)
+            .directory(Path.of("").toAbsolutePath())
+            .onTerminal()
+            .start()) {
+      return child.exit().join();
+    }
+  }
+
+  private static List<String> log(UpSettings settings, UpState state) {
+    if (state.kafka() == null) {
+      return List.of();
+    }
+    return settings.kafkaConfig() == null
+        ? List.of("--bootstrapServers=" + state.kafka())
+        : List.of("--bootstrapServers=" + state.kafka(), "--kafkaConfig=" + settings.kafkaConfig());
+  }
+}

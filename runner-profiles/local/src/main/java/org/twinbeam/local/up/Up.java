@@ -1,0 +1,487 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local.up;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.DefinitionReader;
+import org.twinbeam.core.definition.Versions;
+import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.embedded.EmbeddedPostgresql;
+import org.twinbeam.embedded.Ports;
+import org.twinbeam.gateway.GatewayMain;
+import org.twinbeam.io.log.LogConfig;
+import org.twinbeam.io.log.StreamLog;
+import org.twinbeam.io.log.Ticker;
+import org.twinbeam.io.store.Registration;
+import org.twinbeam.io.store.Snapshot;
+import org.twinbeam.io.store.Store;
+import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.io.store.StoreReader;
+import org.twinbeam.local.EngineJvms;
+import org.twinbeam.local.Jobs;
+import org.twinbeam.local.Layout;
+import org.twinbeam.serving.ServingMain;
+
+/**
+ * Starts everything in its order, and keeps it up. What can start beside each other does. If
+ * something fails before everything was up once, all is given up; later it is started again.
+ */
+final class Up implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Up.class);
+
+  /** Partitions of a log that is made now: as many as a small machine can follow. */
+  private static final int PARTITIONS = 4;
+
+  private static final Duration STREAMING = Duration.ofMinutes(3);
+  private static final Duration SUBSCRIBING = Duration.ofSeconds(30);
+
+  private final UpDirectory directory;
+  private final Layout layout;
+  private final UpSettings settings;
+  private final Path root;
+  private final Clock clock = Clock.systemUTC();
+  private final String since = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+  private final Deque<KeptPart> parts = new ArrayDeque<>();
+  private final Places places = new Places();
+  private final Lock batchTurn = new ReentrantLock(true);
+  private BatchTimer batches;
+  private DefinitionChange changes;
+  private KeptPart gateway;
+  private KeptPart flink;
+  private boolean ready;
+  private String failure;
+
+  /** Where those are that have been up once. */
+  private static final class Places {
+    private String serving;
+    private String gateway;
+    private String kafka;
+    private String mqtt;
+    private StoreConfig store;
+  }
+
+  /**
+   * @param root directory of the repository
+   */
+  Up(UpDirectory directory, UpSettings settings, Path root) {
+    this.directory = directory;
+    this.layout = directory.layout();
+    this.settings = settings;
+    this.root = root;
+  }
+
+  /**
+   * Starts everything; returns when all of it is up.
+   *
+   * @throws Exception if something does not start; the message says what, and why
+   */
+  void start() throws Exception {
+    try {
+      startAll();
+      ready = true;
+    } catch (Exception e) {
+      failure = e.getMessage() == null ? e.toString() : e.getMessage();
+      throw e;
+    } finally {
+      tell();
+    }
+  }
+
+  private void startAll() throws Exception {
+    List<Definition> definitions = definitions();
+    boolean mqtt = settings.hasLog() && definitions.stream().anyMatch(d -> !d.mqtt().isEmpty());
+    KeptPart postgresql = settings.store() == null ? keep("postgresql", this::postgresql) : null;
+    KeptPart kafka =
+        settings.hasLog() && settings.kafka() == null ? keep("kafka", this::kafka) : null;
+    KeptPart broker = mqtt && settings.mqtt() == null ? keep("mqtt", this::mqtt) : null;
+    if (postgresql == null) {
+      places.store =
+          new StoreConfig(
+              settings.store(),
+              settings.storeUser(),
+              System.getenv().getOrDefault(UpDirectory.STORE_PASSWORD, ""));
+    } else {
+      postgresql.awaitUp();
+    }
+    register(definitions);
+    KeptPart serving = keep("serving", this::serving);
+    if (settings.hasLog()) {
+      places.kafka = kafka == null ? settings.kafka() : kafka.awaitUp();
+      if (mqtt) {
+        places.mqtt = broker == null ? settings.mqtt() : broker.awaitUp();
+      }
+      startStreaming(definitions);
+    }
+    places.serving = serving.awaitUp();
+    if (settings.hasBatch()) {
+      batches = batchTimer();
+    }
+    changes =
+        new DefinitionChange(directory, settings, new Change(), batchTurn, this::tell, clock)
+            .begin();
+  }
+
+  /** What is up, to a change of a definition. */
+  private final class Change implements DefinitionChange.Host {
+    @Override
+    public Jobs jobs(String stream, Path definition) {
+      return Up.this.jobs(stream, definition);
+    }
+
+    @Override
+    public KeptPart speed(String stream, Jobs jobs) {
+      String name = "flink-next-" + stream;
+      return new KeptPart(
+              name,
+              layout.log(name),
+              () -> ReadyChild.start(jvms().session(name, List.of(jobs.speed())), layout.log(name)),
+              () -> {},
+              clock)
+          .begin();
+    }
+
+    @Override
+    public void restart(String stream) throws Exception {
+      if (flink == null) {
+        return;
+      }
+      StoreReader store = StoreReader.open(places.store);
+      long before = store.read(snapshot -> snapshot.status(stream).generation());
+      for (KeptPart part : List.of(gateway, flink)) {
+        part.restart();
+        part.awaitUp();
+      }
+      long deadline = System.nanoTime() + STREAMING.toNanos();
+      while (store.read(snapshot -> snapshot.status(stream).generation()) == before
+          && System.nanoTime() < deadline) {
+        Thread.sleep(200);
+      }
+    }
+  }
+
+  private List<Definition> definitions() throws Exception {
+    List<Definition> definitions = new ArrayList<>();
+    for (String stream : settings.streams()) {
+      definitions.add(DefinitionReader.read(directory.definition(stream)));
+    }
+    return definitions;
+  }
+
+  private void startStreaming(List<Definition> definitions) throws Exception {
+    LogConfig log = LogConfig.read(places.kafka, kafkaConfig());
+    for (Definition definition : definitions) {
+      try (StreamLog topic = StreamLog.open(log, definition.stream())) {
+        topic.createIfAbsent(PARTITIONS);
+      }
+      String name = "ticker-" + definition.stream();
+      keep(name, () -> ticker(log, definition.stream())).awaitUp();
+    }
+    gateway = keep("gateway", this::gateway);
+    flink = keep("flink", this::flink);
+    places.gateway = gateway.awaitUp();
+    flink.awaitUp();
+  }
+
+  /** Starts a part, which has a log of its name if it is a process. */
+  private KeptPart keep(String name, KeptPart.Start start) {
+    Path log =
+        switch (name) {
+          case "postgresql" -> layout.postgresql().resolve("postgresql.log");
+          case "kafka", "mqtt", "serving", "gateway", "flink" -> layout.log(name);
+          default -> layout.log(UpMain.NAME);
+        };
+    KeptPart part = new KeptPart(name, log, start, this::tell, clock);
+    synchronized (parts) {
+      parts.push(part);
+    }
+    return part.begin();
+  }
+
+  private Running postgresql() throws IOException {
+    EmbeddedPostgresql server = EmbeddedPostgresql.start(layout.postgresql(), 15432);
+    places.store = new StoreConfig(server.jdbcUrl(), server.user(), server.password());
+    return new Running(
+        server.jdbcUrl(), server.exit().thenApply(status -> "ended with status " + status), server);
+  }
+
+  private Running kafka() throws Exception {
+    return ReadyChild.start(
+        jvm("kafka", KafkaMain.class, "512m")
+            .arguments(List.of(layout.kafka().toString(), "19092")),
+        layout.log("kafka"),
+        KafkaMain.READY);
+  }
+
+  private Running mqtt() throws Exception {
+    return ReadyChild.start(
+        jvm("mqtt", MqttMain.class, "256m").arguments(List.of(layout.mqtt().toString(), "11883")),
+        layout.log("mqtt"),
+        MqttMain.READY);
+  }
+
+  /** Beside what is registered already: views that have changed are built, and answer later. */
+  private void register(List<Definition> definitions) {
+    Store.migrate(places.store);
+    Store store = Store.open(places.store);
+    for (Definition definition : definitions) {
+      Versions versions = Versions.of(definition);
+      store.register(
+          new Registration(
+              definition.stream(),
+              versions.preparation(),
+              Map.copyOf(versions.views()),
+              definition.yaml()));
+    }
+  }
+
+  private Running ticker(LogConfig log, String stream) {
+    Duration epoch = Duration.ofSeconds(settings.epochSeconds());
+    Ticker ticker = Ticker.start(log, stream, "up", epoch, clock);
+    return new Running(
+        "an epoch every " + epoch.toSeconds() + " s",
+        ticker.refusal().thenApply(refusal -> refusal.getMessage()),
+        ticker);
+  }
+
+  private Running serving() throws Exception {
+    int port = Ports.of(layout.made("serving-port"), 18080).get(0);
+    return ReadyChild.start(
+        jvm("serving", ServingMain.class, "512m")
+            .environment(UpDirectory.STORE_PASSWORD, places.store.password())
+            .arguments(
+                List.of(
+                    "--storeUrl=" + places.store.url(),
+                    "--storeUser=" + places.store.user(),
+                    "--models=" + layout.models(),
+                    "--port=" + port)),
+        layout.log("serving"),
+        "Serving at ");
+  }
+
+  private Running gateway() throws Exception {
+    int port = Ports.of(layout.made("gateway-port"), 18081).get(0);
+    List<String> arguments = new ArrayList<>(logFlags());
+    arguments.add("--port=" + port);
+    arguments.add(
+        "--definition="
+            + String.join(
+                ",",
+                settings.streams().stream()
+                    .map(stream -> directory.definition(stream).toString())
+                    .toList()));
+    if (places.mqtt != null) {
+      arguments.add("--mqtt=" + places.mqtt);
+      if (settings.mqttUser() != null) {
+        arguments.add("--mqttUser=" + settings.mqttUser());
+      }
+    }
+    Running door =
+        ReadyChild.start(
+            jvm("gateway", GatewayMain.class, "256m").arguments(arguments),
+            layout.log("gateway"),
+            "Gateway at ");
+    try {
+      awaitSubscribed(door);
+      return door;
+    } catch (Exception e) {
+      door.stop().close();
+      throw e;
+    }
+  }
+
+  /** From then on the MQTT broker keeps for the gateway what is published. */
+  private void awaitSubscribed(Running door) throws IOException, InterruptedException {
+    if (places.mqtt == null) {
+      return;
+    }
+    HttpClient http = HttpClient.newHttpClient();
+    HttpRequest health = HttpRequest.newBuilder(URI.create(door.place() + "/health")).build();
+    long deadline = System.nanoTime() + SUBSCRIBING.toNanos();
+    while (!http.send(health, HttpResponse.BodyHandlers.ofString())
+        .body()
+        .matches("(?s).*\"mqtt\"\\s*:\\s*\"connected\".*")) {
+      if (door.end().isDone()) {
+        throw new IOException(door.end().join());
+      } else if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "is not connected to the MQTT broker at "
+                + places.mqtt
+                + " after "
+                + SUBSCRIBING.toSeconds()
+                + " s; see "
+                + layout.log("gateway"));
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /** All streaming jobs in one JVM, as in a session cluster: they share what it loads. */
+  private Running flink() throws Exception {
+    List<List<String>> commands = new ArrayList<>();
+    for (Definition definition : definitions()) {
+      String stream = definition.stream();
+      Jobs jobs = jobs(stream, directory.definition(stream));
+      commands.add(jobs.speed());
+      if (settings.hasBatch()) {
+        commands.add(jobs.ingest());
+      }
+      if (!definition.kafka().isEmpty()) {
+        commands.add(jobs.bridge());
+      }
+    }
+    Running session = ReadyChild.start(jvms().session("flink", commands), layout.log("flink"));
+    try {
+      awaitSpeed(session);
+      return session;
+    } catch (Exception e) {
+      session.stop().close();
+      throw e;
+    }
+  }
+
+  /** Waits until every stream has a speed job. */
+  private void awaitSpeed(Running session) throws IOException, InterruptedException {
+    StoreReader store = StoreReader.open(places.store);
+    long deadline = System.nanoTime() + STREAMING.toNanos();
+    while (!store.read(this::isStreaming)) {
+      if (session.end().isDone()) {
+        throw new IOException(session.end().join());
+      } else if (System.nanoTime() > deadline) {
+        throw new IOException("no speed job after " + STREAMING.toMinutes() + " minutes");
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private boolean isStreaming(Snapshot snapshot) throws SQLException {
+    for (String stream : settings.streams()) {
+      if (snapshot.status(stream).generation() == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private BatchTimer batchTimer() {
+    Map<String, BatchTimer.Launcher> launchers = new LinkedHashMap<>();
+    for (String stream : settings.streams()) {
+      String name = "batch-" + stream;
+      launchers.put(
+          stream,
+          new BatchTimer.Launcher(
+              layout.log(name),
+              () -> layout.hasLake(stream),
+              () -> jobs(stream, directory.definition(stream)).batch(name)));
+    }
+    Duration pause = Duration.ofSeconds(settings.batchSeconds());
+    Duration first = settings.hasLog() ? pause : Duration.ZERO;
+    return new BatchTimer(launchers, batchTurn, first, pause, this::tell, clock).begin();
+  }
+
+  private Jobs jobs(String stream, Path definition) {
+    return new Jobs(jvms(), layout, stream, definition, logFlags(), places.store);
+  }
+
+  private EngineJvms jvms() {
+    return new EngineJvms(root, layout, places.store);
+  }
+
+  private List<String> logFlags() {
+    List<String> flags = new ArrayList<>();
+    if (places.kafka != null) {
+      flags.add("--bootstrapServers=" + places.kafka);
+    }
+    if (kafkaConfig() != null) {
+      flags.add("--kafkaConfig=" + kafkaConfig());
+    }
+    return flags;
+  }
+
+  /** Null where there is none. */
+  private Path kafkaConfig() {
+    return settings.kafkaConfig() == null ? null : Path.of(settings.kafkaConfig());
+  }
+
+  /** A process of this class path. */
+  private static ChildJvm.Builder jvm(String name, Class<?> main, String heap) {
+    return ChildJvm.of(name, main.getName())
+        .heap(heap)
+        .jvmArguments(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.configurationFile=log4j2-process.xml"));
+  }
+
+  /** Says how everything is, for whoever asks. */
+  private synchronized void tell() {
+    List<UpState.Part> seen = new ArrayList<>();
+    synchronized (parts) {
+      parts.descendingIterator().forEachRemaining(part -> seen.add(part.seen()));
+    }
+    UpState state =
+        new UpState(
+            ProcessHandle.current().pid(),
+            since,
+            ready,
+            failure,
+            places.serving,
+            places.gateway,
+            places.kafka,
+            places.mqtt,
+            places.store == null ? null : StoreConfig.redacted(places.store.url()),
+            places.store == null ? null : places.store.user(),
+            seen,
+            batches == null ? List.of() : batches.seen(),
+            changes == null ? List.of() : changes.seen());
+    try {
+      directory.write(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + directory.dir(), e);
+    }
+  }
+
+  /** Ends everything: what was started last, first. */
+  @Override
+  public void close() {
+    for (AutoCloseable timer : Arrays.asList(changes, batches)) {
+      if (timer != null) {
+        quietly(timer);
+      }
+    }
+    List<KeptPart> started;
+    synchronized (parts) {
+      started = new ArrayList<>(parts);
+    }
+    started.forEach(Up::quietly);
+  }
+
+  private static void quietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("{} did not end well", part, e);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.local.up;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.local.DirectoryLock;
+
+/**
+ * The process that looks after the others: the directory with what is to be up, and that of the
+ * repository. It runs until it is asked to end (SIGTERM), and ends the others first.
+ */
+public final class UpMain {
+  static final String NAME = "up";
+
+  private UpMain() {}
+
+  public static void main(String[] args) throws Exception {
+    UpDirectory directory = new UpDirectory(Path.of(args[0]));
+    try (DirectoryLock lock =
+        DirectoryLock.take(directory.lock())
+            .orElseThrow(() -> new IOException(directory.dir() + " is another process's"))) {
+      run(directory, Path.of(args[1]));
+    } catch (Exception e) {
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void run(UpDirectory directory, Path root) throws Exception {
+    Up up = new Up(directory, directory.settings().orElseThrow(), root);
+    Runtime.getRuntime().addShutdownHook(new Thread(up::close, "down"));
+    up.start();
+    new CountDownLatch(1).await(); // Until the hook has ended everything.
+  }
+
+  /**
+   * Starts that process, which goes on when this one has ended.
+   *
+   * @param root directory of the repository
+   */
+  public static ProcessHandle launch(UpDirectory directory, Path root) throws IOException {
+    return ChildJvm.of(NAME, UpMain.class.getName())
+        .heap("256m")
+        .jvmArguments(
+            List.of(
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlog4j2.configurationFile=log4j2-process.xml"))
+        .arguments(List.of(directory.dir().toString(), root.toString()))
+        .log(directory.layout().log(NAME))
+        .startDetached();
+  }
+}
