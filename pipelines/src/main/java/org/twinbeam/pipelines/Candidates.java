@@ -35,6 +35,15 @@ final class Candidates {
     return candidates;
   }
 
+  /** Views that are answered, and that the definition has no more. */
+  static List<LiveView> dropped(JobContext job) {
+    List<LiveView> live =
+        StoreReader.open(job.store()).read(snapshot -> snapshot.views(job.stream()));
+    return live.stream()
+        .filter(view -> !job.registration().views().containsKey(view.view()))
+        .toList();
+  }
+
   /** Says at a job's start that it does not build what is served. */
   static void tell(JobContext job) {
     for (Candidate candidate : of(job)) {

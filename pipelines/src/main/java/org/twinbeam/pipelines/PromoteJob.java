@@ -18,6 +18,7 @@ import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.core.view.ViewPlan;
 import org.twinbeam.io.store.AsOfException;
 import org.twinbeam.io.store.Coverage;
+import org.twinbeam.io.store.LiveView;
 import org.twinbeam.io.store.Pin;
 import org.twinbeam.io.store.Snapshot;
 import org.twinbeam.io.store.Store;
@@ -32,8 +33,8 @@ import org.twinbeam.pipelines.options.StoreOptions;
 
 /**
  * Makes the definition's versions of its views the live ones, all that have changed or none: each
- * must be whole and settled as far as the version it replaces. No pipeline: a pointer for each
- * view.
+ * must be whole and settled as far as the version it replaces. Views that the definition has no
+ * more are not answered any more. No pipeline: a pointer for each view.
  */
 final class PromoteJob implements Job {
   private static final Logger LOG = LoggerFactory.getLogger(PromoteJob.class);
@@ -59,6 +60,7 @@ final class PromoteJob implements Job {
     JobContext job = JobContext.withModels(options);
     Store store = Store.open(job.store());
     List<Candidate> candidates = Candidates.of(job);
+    List<LiveView> dropped = Candidates.dropped(job);
     List<String> behind = new ArrayList<>();
     for (Candidate candidate : candidates) {
       Reach live = reach(job, candidate.live());
@@ -78,11 +80,20 @@ final class PromoteJob implements Job {
     tellModels(options, candidates, job.plan().definition());
     if (options.as(PromoteOptions.class).getDryRun()) {
       candidates.forEach(candidate -> tellDifference(job, candidate));
+      dropped.forEach(
+          view ->
+              System.out.printf(
+                  "view %s is no longer in the definition: it would not be answered any more%n",
+                  view.view()));
       return;
     }
     for (Candidate candidate : candidates) {
       store.promote(job.stream(), candidate.view(), candidate.live(), candidate.version());
       LOG.info("view {} is answered from version {} now", candidate.view(), candidate.version());
+    }
+    for (LiveView view : dropped) {
+      store.retire(job.stream(), view.view(), view.version());
+      LOG.info("view {} is no longer in the definition, and not answered any more", view.view());
     }
     if (candidates.isEmpty()) {
       LOG.info("every view of {} is answered from this definition's version", job.stream());

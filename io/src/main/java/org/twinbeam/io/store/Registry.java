@@ -123,4 +123,16 @@ final class Registry {
       }
     }
   }
+
+  static void retire(Connection connection, String stream, String view, String version)
+      throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM twinbeam.live WHERE stream = ? AND view = ? AND version = ?")) {
+      delete.setString(1, stream);
+      delete.setString(2, view);
+      delete.setString(3, version);
+      delete.executeUpdate();
+    }
+  }
 }

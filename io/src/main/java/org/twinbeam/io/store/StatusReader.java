@@ -36,7 +36,7 @@ final class StatusReader {
       }
     }
     if (behind == null) {
-      throw new StoreException("stream " + stream + " is not registered");
+      return unasked(connection, stream);
     }
     return new StreamStatus(
         behind.horizon(),
@@ -50,6 +50,24 @@ final class StatusReader {
         counts(connection, behind),
         batchCells,
         speedCells,
+        holder(connection, stream),
+        runs(connection, stream));
+  }
+
+  /** Of a stream none of whose views are answered. */
+  private static StreamStatus unasked(Connection connection, String stream) throws SQLException {
+    return new StreamStatus(
+        0,
+        OptionalLong.empty(),
+        -1,
+        OptionalLong.empty(),
+        -1,
+        0,
+        true,
+        0,
+        new StreamStatus.Counts(0, 0, 0, 0),
+        0,
+        0,
         holder(connection, stream),
         runs(connection, stream));
   }

@@ -84,6 +84,19 @@ public final class Store {
         });
   }
 
+  /**
+   * Ends the answers of a view, if they are still given from that version. Its states stay as long
+   * as those of any version; if a job registers the view again, it is answered again.
+   */
+  public void retire(String stream, String view, String version) {
+    transactions.write(
+        "retiring view " + view + " of stream " + stream,
+        connection -> {
+          Registry.retire(connection, stream, view, version);
+          return null;
+        });
+  }
+
   /** What is published of each of these versions; {@link Head#none} where nothing is. */
   public Map<String, Head> heads(Iterable<String> versions) {
     return transactions.read(

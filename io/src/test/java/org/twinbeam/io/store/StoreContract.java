@@ -732,9 +732,20 @@ abstract class StoreContract {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("not registered");
     store.promote("flights", VIEW, "v1", "v2");
+    store.retire("flights", VIEW, "v1"); // Not the one that is answered from.
     assertThat(live()).isEqualTo("v2");
     List<ViewVersion> versions = reader.read(s -> s.versions("flights"));
     assertThat(versions).extracting(ViewVersion::live).containsExactly(true, false);
+  }
+
+  @Test
+  void aRetiredViewIsNotAnsweredUntilItIsRegisteredAgain() {
+    store.retire("flights", VIEW, "v1");
+    assertThat(reader.<List<LiveView>>read(s -> s.views("flights"))).isEmpty();
+    assertThat(status().settled()).isEqualTo(-1);
+    assertThat(reader.<List<ViewVersion>>read(s -> s.versions("flights"))).hasSize(1);
+    store.register(definition);
+    assertThat(live()).isEqualTo("v1");
   }
 
   @Test

@@ -51,7 +51,7 @@ final class ApplyCommand implements Callable<Integer> {
           "unchanged", "stays as it is",
           "new", "is new: built of all events",
           "rebuilt", "is built anew of all events, and answers when it has caught up",
-          "dropped", "is no longer in the definition: its answers stay as they are now");
+          "dropped", "is no longer in the definition: it is not answered any more");
 
   @Spec private CommandSpec spec;
   @Mixin private Json json;
