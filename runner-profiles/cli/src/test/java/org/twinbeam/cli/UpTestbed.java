@@ -18,6 +18,7 @@ import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleAnswer;
 import org.twinbeam.core.oracle.OracleComparison;
+import org.twinbeam.core.oracle.OracleEvent.Fate;
 import org.twinbeam.local.ServedView;
 import org.twinbeam.local.up.UpDirectory;
 import org.twinbeam.serving.client.ServingClient;
@@ -76,6 +77,18 @@ record UpTestbed(Path dir) {
   static LogEntry event(long offset, byte[] payload, String source) {
     return new LogEntry.Event(
         new LogRecord(0, offset, 0, 0, payload, null, source, "test/" + offset));
+  }
+
+  /**
+   * How many of the events are accepted and no duplicates.
+   *
+   * @param name file of the definition
+   */
+  long accepted(String name, List<LogEntry> log) throws Exception {
+    Oracle oracle = new Oracle(DefinitionReader.read(dir.resolve(name)));
+    return oracle.judge(List.of(log)).stream()
+        .filter(event -> event.fate() == Fate.ACCEPTED)
+        .count();
   }
 
   /**
