@@ -32,6 +32,19 @@ final class Generations {
         .orElseGet(() -> Generation.none(horizon));
   }
 
+  /** Of any version of a stream's views; 0 if there is none. */
+  static long newest(Connection connection, String stream) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT coalesce(max(generation), 0) FROM twinbeam.generation WHERE stream = ?")) {
+      select.setString(1, stream);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
   /** That generation, or null if it is no longer kept. */
   static Generation find(List<Generation> all, long horizon, long generation) {
     if (generation == 0) {

@@ -38,6 +38,11 @@ public final class Snapshot {
     return Catalog.versions(connection, stream);
   }
 
+  /** The newest generation that a speed job of a stream's views has begun; 0 if none has. */
+  public long newestGeneration(String stream) throws SQLException {
+    return Generations.newest(connection, stream);
+  }
+
   /** What the store knows of a stream's progress. */
   public StreamStatus status(String stream) throws SQLException {
     return StatusReader.read(connection, stream);

@@ -74,6 +74,10 @@ final class ApplyCommand implements Callable<Integer> {
     Definition given = read(file);
     String stream = given.stream();
     UpState state = up(directory, stream);
+    if (!dryRun && rollback && Files.deleteIfExists(directory.next(stream))) {
+      spec.commandLine().getErr().println("the change of " + stream + " is taken back");
+      return 0;
+    }
     Definition now = DefinitionFile.kept(directory.definition(stream));
     Definition next = rollback ? previous(directory, stream) : given;
     Map<String, String> views = compare(now, next);
@@ -83,8 +87,11 @@ final class ApplyCommand implements Callable<Integer> {
       show(stream, views, same, events);
     }
     if (!dryRun && Files.exists(directory.next(stream))) {
-      throw new RefusedException(stream + " is being changed already: twinbeam status tells of it");
+      throw new RefusedException(
+          stream
+              + " is being changed already: twinbeam status tells of it, --rollback takes it back");
     }
+    refuseDoors(next, directory.settings().orElseThrow(), state);
     if (!dryRun && same) {
       UpDirectory.put(directory.definition(stream), next.yaml());
     } else if (!dryRun) {
@@ -128,7 +135,27 @@ final class ApplyCommand implements Callable<Integer> {
               + "' is not up; there are: "
               + String.join(", ", settings.get().streams()));
     }
+    if (!state.get().ready()) {
+      throw new RefusedException(
+          "it is still starting: ask again when twinbeam status says it is up");
+    }
     return state.get();
+  }
+
+  /** What comes from a broker that is not there would never come. */
+  private static void refuseDoors(Definition next, UpSettings settings, UpState state)
+      throws RefusedException {
+    if (settings.only() == UpSettings.Layer.BATCH) {
+      return;
+    } else if (!next.kafka().isEmpty() && settings.kafka() == null) {
+      throw new RefusedException(
+          "'kafka' cannot be added to what is up on a Kafka of its own: twinbeam up with --kafka, in"
+              + " another directory");
+    } else if (!next.mqtt().isEmpty() && state.mqtt() == null) {
+      throw new RefusedException(
+          "'mqtt' cannot be added to what is up without an MQTT broker: twinbeam up in another"
+              + " directory");
+    }
   }
 
   private static Definition previous(UpDirectory directory, String stream)
@@ -221,6 +248,7 @@ final class ApplyCommand implements Callable<Integer> {
       out.println(
           switch (change.state()) {
             case "building" -> "building";
+            case "switching" -> "starting what streams with this definition";
             case "waiting" -> "waiting until the new versions have come as far as the live ones";
             default -> "done: answers are given by this definition now";
           });

@@ -153,7 +153,11 @@ record CaseResult(Cases.Case test, List<String> differences) {
       List<JsonNode> cells,
       List<String> differences) {
     List<JsonNode> left = new ArrayList<>(cells);
-    for (Map<String, String> cell : expected) {
+    List<Map<String, String>> unmatched = new ArrayList<>(expected);
+    // Those that say most first: what fits them exactly is not taken by one that says little.
+    unmatched.sort(Comparator.comparingInt(cell -> -cell.size()));
+    unmatched.removeIf(cell -> removeExact(cell, left));
+    for (Map<String, String> cell : unmatched) {
       JsonNode best =
           left.stream().min(Comparator.comparingInt(each -> distance(cell, each))).orElse(null);
       if (best == null) {
@@ -164,6 +168,15 @@ record CaseResult(Cases.Case test, List<String> differences) {
       different(cell, best, "a cell of " + view, differences);
     }
     left.forEach(cell -> differences.add("a cell of " + view + " is not expected: " + cell));
+  }
+
+  private static boolean removeExact(Map<String, String> cell, List<JsonNode> left) {
+    for (JsonNode each : left) {
+      if (distance(cell, each) == 0) {
+        return left.remove(each);
+      }
+    }
+    return false;
   }
 
   private static int distance(Map<String, String> expected, JsonNode found) {

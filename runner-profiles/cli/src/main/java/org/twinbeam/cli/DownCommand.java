@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.twinbeam.local.up.UpDirectory;
+import org.twinbeam.local.up.UpMain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,10 +57,15 @@ final class DownCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static boolean isOurs(ProcessHandle process) {
+    return process.info().commandLine().map(c -> c.contains(UpMain.class.getName())).orElse(true);
+  }
+
   private static void end(long pid) throws IOException {
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    // Whose number it may be by now, if it has just ended, is not ours to end.
+    Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(DownCommand::isOurs);
     if (process.isEmpty()) {
-      return; // It has just ended.
+      return;
     }
     process.get().destroy();
     try {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -167,6 +168,16 @@ final class UpCommand implements Callable<Integer> {
     if (batchOnly && (kafka != null || kafkaConfig != null || mqtt != null)) {
       problems.add("--only batch has no log: leave --kafka, --kafka-config and --mqtt out");
     }
+    if (store != null && (!store.startsWith("jdbc:postgresql:") || isSecret(store))) {
+      problems.add(
+          "--store must be as in jdbc:postgresql://host/database, without a user or a password: these"
+              + " are --store-user and the environment's TWINBEAM_STORE_PASSWORD");
+    }
+    if (mqtt != null && !mqtt.matches("(tcp|ssl)://[^/@?#]+")) {
+      problems.add(
+          "--mqtt must be as in tcp://host:1883 or ssl://host:8883, without a user or a password: these"
+              + " are --mqtt-user and the environment's TWINBEAM_MQTT_PASSWORD");
+    }
     if (kafkaConfig != null && kafka == null) {
       problems.add("--kafka-config is for the brokers that --kafka names");
     }
@@ -196,6 +207,11 @@ final class UpCommand implements Callable<Integer> {
         mqttUser,
         epoch.toSeconds(),
         batchEvery.toSeconds());
+  }
+
+  /** What has no place in a file, or among a process's arguments. */
+  private static boolean isSecret(String url) {
+    return url.contains("@") || url.toLowerCase(Locale.ROOT).contains("password");
   }
 
   /** By stream. */

@@ -68,7 +68,16 @@ final class UpReport {
       }
     }
     for (UpState.Change change : state.changes()) {
-      if (change.state().equals("failed")) {
+      if (change.state().equals("waiting") && isLongAgo(change.since())) {
+        complaints.add(
+            "the change of "
+                + change.stream()
+                + " waits since "
+                + seconds(change.since())
+                + ": "
+                + change.problem()
+                + ". To take it back: twinbeam apply --rollback");
+      } else if (change.state().equals("failed")) {
         complaints.add(
             "the change of "
                 + change.stream()

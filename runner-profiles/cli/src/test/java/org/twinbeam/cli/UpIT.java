@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.twinbeam.local.up.UpState;
 
 /**
  * What is up stays up: each of its processes is killed in turn while events come in, then the one
@@ -44,9 +47,15 @@ class UpIT {
           measures: {orders: count, turnover: sum(total)}
       """;
 
-  /** In the order of what leans on what, and every one of them. */
-  private static final List<String> PROCESSES =
-      List.of("ServingMain", "GatewayMain", "pipelines.Session", "KafkaMain", "bin/postgres");
+  /** Each part, and what names its process. */
+  private static final Map<String, String> PROCESSES =
+      new LinkedHashMap<>(
+          Map.of(
+              "serving", "ServingMain",
+              "gateway", "GatewayMain",
+              "flink", "pipelines.Session",
+              "kafka", "KafkaMain",
+              "postgresql", "bin/postgres"));
 
   @TempDir Path dir;
 
@@ -63,11 +72,14 @@ class UpIT {
     List<byte[]> orders = WebOrders.of(6_000, 3);
     List<byte[]> sent = new ArrayList<>();
     int step = orders.size() / (PROCESSES.size() + 3);
-    for (String process : PROCESSES) {
+    for (Map.Entry<String, String> part : PROCESSES.entrySet()) {
       send(up, next(orders, sent, step));
-      kill(up, process);
+      long before = restarts(up, part.getKey());
+      kill(up, part.getValue());
       send(up, next(orders, sent, 1));
-      UpTestbed.await(process + " is back", () -> up.shell("twinbeam status").status() == 0);
+      UpTestbed.await(
+          part.getKey() + " is back",
+          () -> restarts(up, part.getKey()) > before && up.shell("twinbeam status").status() == 0);
     }
     assertAll(up, "orders.yaml", sent);
 
@@ -91,6 +103,7 @@ class UpIT {
     send(up, next(orders, sent, step));
     assertAll(up, "next.yaml", sent);
     run(up, "twinbeam apply next.yaml --rollback");
+    assertThat(run(up, "twinbeam versions orders").out()).doesNotContain("by_day");
     send(up, next(orders, sent, orders.size() - sent.size()));
     assertAll(up, "orders.yaml", sent);
   }
@@ -105,6 +118,13 @@ class UpIT {
     Launched launched = up.shell(command);
     assertThat(launched.status()).as("%s\n%s%s", command, launched.out(), launched.err()).isZero();
     return launched;
+  }
+
+  private static long restarts(UpTestbed up, String part) throws Exception {
+    return up.up().state().orElseThrow().parts().stream()
+        .filter(each -> each.name().equals(part))
+        .mapToLong(UpState.Part::restarts)
+        .sum();
   }
 
   private static void kill(UpTestbed up, String process) throws Exception {

@@ -32,7 +32,7 @@ public final class DirectoryLock implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    for (int attempt = 1; !locked(channel); attempt++) {
+    for (int attempt = 1; !locked(channel, false); attempt++) {
       if (attempt == ATTEMPTS) {
         channel.close();
         return Optional.empty();
@@ -53,7 +53,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (locked(channel)) {
+      if (locked(channel, true)) {
         return OptionalLong.empty();
       }
       String pid = Files.readString(file).strip();
@@ -70,9 +70,10 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  private static boolean locked(FileChannel channel) throws IOException {
+  /** Who only asks shares the lock with others who ask. */
+  private static boolean locked(FileChannel channel, boolean shared) throws IOException {
     try {
-      FileLock lock = channel.tryLock();
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
       return lock != null;
     } catch (OverlappingFileLockException e) {
       return false;
@@ -81,6 +82,7 @@ public final class DirectoryLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    channel.truncate(0);
     channel.close();
   }
 }

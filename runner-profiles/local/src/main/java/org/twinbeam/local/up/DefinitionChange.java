@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,14 +48,17 @@ final class DefinitionChange implements AutoCloseable {
     /** The pipelines of a stream, by some file of its definition. */
     Jobs jobs(String stream, Path definition);
 
-    /** A speed job of its own; up when it has a generation. */
+    /** A speed job of its own. */
     KeptPart speed(String stream, Jobs jobs);
+
+    /** Ends that. */
+    void end(KeptPart speed) throws InterruptedException;
 
     /**
      * Starts again what reads definitions, and waits until it is up, and answers of the stream are
      * given from its own speed job again.
      */
-    void restart(String stream) throws Exception;
+    void restart(String stream) throws InterruptedException;
   }
 
   /**
@@ -105,38 +109,109 @@ final class DefinitionChange implements AutoCloseable {
   private void change(String stream) throws InterruptedException {
     number++;
     set(stream, "building", null);
+    Path next = directory.next(stream);
+    KeptPart speed = null;
     try {
-      build(stream);
+      Jobs jobs = host.jobs(stream, next);
+      if (isToBeBuilt(stream)) {
+        batch(stream, jobs);
+      }
+      if (settings.hasLog()) {
+        speed = host.speed(stream, jobs);
+        speed.awaitUp();
+      }
+      promote(stream, jobs);
       set(stream, "done", null);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
       LOG.warn("the change of {} failed", stream, e);
+      giveUp(stream);
       set(stream, "failed", e.getMessage() == null ? e.toString() : e.getMessage());
-      delete(directory.next(stream));
+    } finally {
+      if (speed != null) {
+        host.end(speed);
+      }
     }
   }
 
-  private void build(String stream) throws Exception {
-    Path next = directory.next(stream);
-    Jobs jobs = host.jobs(stream, next);
-    if (isToBeBuilt(stream)) {
-      batch(stream, jobs);
+  /** As soon as the next versions have come as far as the live ones, they take over. */
+  private void promote(String stream, Jobs jobs) throws Exception {
+    while (true) {
+      // No batch run of the old definition meanwhile: it would register views that are dropped.
+      turn.lockInterruptibly();
+      try {
+        Optional<String> behind = promoted(stream, jobs);
+        if (behind.isEmpty()) {
+          takeOver(stream);
+          return;
+        }
+        set(stream, "waiting", behind.get());
+      } finally {
+        turn.unlock();
+      }
+      if (isToBeBuilt(stream)) {
+        batch(stream, jobs);
+      }
+      Thread.sleep(RETRY_MILLIS);
+      if (!Files.exists(directory.next(stream))) {
+        throw new IOException("it was taken back");
+      }
     }
-    KeptPart speed = settings.hasLog() ? host.speed(stream, jobs) : null;
+  }
+
+  /** What is still missing; nothing if the next versions are answered from now. */
+  private Optional<String> promoted(String stream, Jobs jobs) throws Exception {
+    Path log = directory.layout().log("promote-" + stream);
+    long from = ReadyChild.begin(log);
+    int status = status(jobs.once("promote", Engine.DIRECT, List.of()).log(log).start());
+    if (status == 0) {
+      return Optional.empty();
+    }
+    String ended = ReadyChild.ended(status, log, from);
+    if (status != BEHIND) {
+      throw new IOException("promote " + ended);
+    }
+    return Optional.of(ended);
+  }
+
+  /**
+   * From here on there is no way back, and nothing that fails is given up. The next definition's
+   * file goes last: where this process is killed before, the change is gone through again.
+   */
+  private void takeOver(String stream) throws InterruptedException, IOException {
+    set(stream, "switching", null);
+    Path next = directory.next(stream);
+    String yaml = Files.readString(next);
+    String before = Files.readString(directory.definition(stream));
+    if (!before.equals(yaml)) {
+      UpDirectory.put(directory.previous(stream), before);
+      UpDirectory.put(directory.definition(stream), yaml);
+    }
+    host.restart(stream);
+    // A job of the old definition that was just starting may have registered what it drops.
+    retireDropped(stream);
+    Files.deleteIfExists(next);
+  }
+
+  /** The next definition's new views were registered, and are not answered without it. */
+  private void giveUp(String stream) throws InterruptedException {
     try {
-      if (speed != null) {
-        speed.awaitUp();
-      }
-      promote(stream, jobs);
-      UpDirectory.put(directory.previous(stream), Files.readString(directory.definition(stream)));
-      UpDirectory.put(directory.definition(stream), Files.readString(next));
-      delete(next);
-      host.restart(stream);
-    } finally {
-      if (speed != null) {
-        speed.close();
-      }
+      Files.deleteIfExists(directory.next(stream));
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}", directory.next(stream), e);
+    }
+    retireDropped(stream);
+  }
+
+  private void retireDropped(String stream) throws InterruptedException {
+    try {
+      promoted(stream, host.jobs(stream, directory.definition(stream)))
+          .ifPresent(behind -> LOG.warn("views of {} were not retired: {}", stream, behind));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      LOG.warn("views of {} were not retired", stream, e);
     }
   }
 
@@ -159,38 +234,9 @@ final class DefinitionChange implements AutoCloseable {
     }
   }
 
-  /** As soon as the next versions have come as far as the live ones. */
-  private void promote(String stream, Jobs jobs) throws Exception {
-    while (true) {
-      Path log = directory.layout().log("promote-" + stream);
-      long from = ReadyChild.begin(log);
-      int status = status(jobs.once("promote", Engine.DIRECT, List.of()).log(log).start());
-      if (status == 0) {
-        return;
-      }
-      String ended = ReadyChild.ended(status, log, from);
-      if (status != BEHIND) {
-        throw new IOException("promote " + ended);
-      }
-      set(stream, "waiting", ended);
-      if (isToBeBuilt(stream)) {
-        batch(stream, jobs);
-      }
-      Thread.sleep(RETRY_MILLIS);
-    }
-  }
-
   private static int status(ChildJvm child) throws Exception {
     try (child) {
       return child.exit().get();
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      LOG.warn("cannot delete {}", file, e);
     }
   }
 

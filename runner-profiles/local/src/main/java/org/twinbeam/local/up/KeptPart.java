@@ -30,7 +30,7 @@ final class KeptPart implements AutoCloseable {
   private final Runnable changed;
   private final Clock clock;
   private final Thread thread;
-  private volatile CompletableFuture<String> first = new CompletableFuture<>();
+  private final CompletableFuture<String> first = new CompletableFuture<>();
   private volatile CompletableFuture<String> wish = new CompletableFuture<>();
   private volatile UpState.Part seen;
 
@@ -65,9 +65,9 @@ final class KeptPart implements AutoCloseable {
   }
 
   /**
-   * Waits until it is up, for the first time or since {@link #restart}, and tells where.
+   * Waits until it is up for the first time, and tells where.
    *
-   * @throws IOException if that start failed; the message says why
+   * @throws IOException if its first start failed; the message says why
    */
   String awaitUp() throws IOException, InterruptedException {
     try {
@@ -77,9 +77,12 @@ final class KeptPart implements AutoCloseable {
     }
   }
 
-  /** Ends it in order and starts it again, with what it is to be started with now. */
+  /**
+   * Ends it in order and starts it again, with what it is to be started with now. From here on it
+   * is seen to be up only when that has been done.
+   */
   void restart() {
-    first = new CompletableFuture<>();
+    set(part("starting", seen.restarts(), seen.problem()));
     wish.complete(WISHED);
   }
 
@@ -127,6 +130,9 @@ final class KeptPart implements AutoCloseable {
       return e.getMessage() == null ? e.toString() : e.getMessage();
     }
     try {
+      if (wished.isDone()) {
+        return WISHED; // What it was started with is no longer what is wanted.
+      }
       LOG.info("{} is up: {}", name, running.place());
       set(part("up", restarts, seen.problem()));
       first.complete(running.place());

@@ -2,11 +2,11 @@
 package org.twinbeam.local.up;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,6 +19,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -30,9 +32,11 @@ import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.embedded.Ports;
 import org.twinbeam.gateway.GatewayMain;
+import org.twinbeam.gateway.mqtt.MqttConfig;
 import org.twinbeam.io.log.LogConfig;
 import org.twinbeam.io.log.StreamLog;
 import org.twinbeam.io.log.Ticker;
+import org.twinbeam.io.store.LiveView;
 import org.twinbeam.io.store.Registration;
 import org.twinbeam.io.store.Snapshot;
 import org.twinbeam.io.store.Store;
@@ -152,31 +156,44 @@ final class Up implements AutoCloseable {
     @Override
     public KeptPart speed(String stream, Jobs jobs) {
       String name = "flink-next-" + stream;
-      return new KeptPart(
-              name,
-              layout.log(name),
-              () -> ReadyChild.start(jvms().session(name, List.of(jobs.speed())), layout.log(name)),
-              () -> {},
-              clock)
-          .begin();
+      return keep(
+          name,
+          () -> ReadyChild.start(jvms().session(name, List.of(jobs.speed())), layout.log(name)));
     }
 
     @Override
-    public void restart(String stream) throws Exception {
+    public void end(KeptPart speed) throws InterruptedException {
+      speed.close();
+      synchronized (parts) {
+        parts.remove(speed);
+      }
+      tell();
+    }
+
+    @Override
+    public void restart(String stream) throws InterruptedException {
       if (flink == null) {
         return;
       }
       StoreReader store = StoreReader.open(places.store);
-      long before = store.read(snapshot -> snapshot.status(stream).generation());
-      for (KeptPart part : List.of(gateway, flink)) {
-        part.restart();
-        part.awaitUp();
-      }
-      long deadline = System.nanoTime() + STREAMING.toNanos();
-      while (store.read(snapshot -> snapshot.status(stream).generation()) == before
-          && System.nanoTime() < deadline) {
+      long before = newestGeneration(store);
+      List<KeptPart> readers = List.of(gateway, flink);
+      readers.forEach(KeptPart::restart);
+      // However long that takes: until then answers are given by the job of the change's own.
+      while (!readers.stream().allMatch(part -> part.seen().isUp())
+          || !store.read(snapshot -> isAnsweredSince(snapshot, stream, before))) {
         Thread.sleep(200);
       }
+    }
+
+    private boolean isAnsweredSince(Snapshot snapshot, String stream, long before)
+        throws SQLException {
+      for (LiveView view : snapshot.views(stream)) {
+        if (snapshot.pin(view.version(), OptionalLong.empty()).generation() <= before) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
@@ -208,8 +225,7 @@ final class Up implements AutoCloseable {
     Path log =
         switch (name) {
           case "postgresql" -> layout.postgresql().resolve("postgresql.log");
-          case "kafka", "mqtt", "serving", "gateway", "flink" -> layout.log(name);
-          default -> layout.log(UpMain.NAME);
+          default -> layout.log(name.startsWith("ticker-") ? UpMain.NAME : name);
         };
     KeptPart part = new KeptPart(name, log, start, this::tell, clock);
     synchronized (parts) {
@@ -292,6 +308,7 @@ final class Up implements AutoCloseable {
                     .toList()));
     if (places.mqtt != null) {
       arguments.add("--mqtt=" + places.mqtt);
+      arguments.add("--mqttClientId=" + mqttClientId());
       if (settings.mqttUser() != null) {
         arguments.add("--mqttUser=" + settings.mqttUser());
       }
@@ -310,10 +327,19 @@ final class Up implements AutoCloseable {
     }
   }
 
+  /** Of this directory alone: who has another's id takes over its session and messages. */
+  private String mqttClientId() throws IOException {
+    Path file = layout.made("mqtt-client-id");
+    if (!Files.exists(file)) {
+      UpDirectory.put(file, MqttConfig.DEFAULT_CLIENT_ID + "-" + UUID.randomUUID());
+    }
+    return Files.readString(file).strip();
+  }
+
   /** From then on the MQTT broker keeps for the gateway what is published. */
   private void awaitSubscribed(Running door) throws IOException, InterruptedException {
-    if (places.mqtt == null) {
-      return;
+    if (places.mqtt == null || ready) {
+      return; // Later its other doors are not to wait for a broker that is away.
     }
     HttpClient http = HttpClient.newHttpClient();
     HttpRequest health = HttpRequest.newBuilder(URI.create(door.place() + "/health")).build();
@@ -350,9 +376,11 @@ final class Up implements AutoCloseable {
         commands.add(jobs.bridge());
       }
     }
+    StoreReader store = StoreReader.open(places.store);
+    long before = newestGeneration(store);
     Running session = ReadyChild.start(jvms().session("flink", commands), layout.log("flink"));
     try {
-      awaitSpeed(session);
+      awaitSpeed(session, store, before);
       return session;
     } catch (Exception e) {
       session.stop().close();
@@ -360,11 +388,11 @@ final class Up implements AutoCloseable {
     }
   }
 
-  /** Waits until every stream has a speed job. */
-  private void awaitSpeed(Running session) throws IOException, InterruptedException {
-    StoreReader store = StoreReader.open(places.store);
+  /** Waits until the speed job of every stream has begun a generation. */
+  private void awaitSpeed(Running session, StoreReader store, long before)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + STREAMING.toNanos();
-    while (!store.read(this::isStreaming)) {
+    while (!store.read(snapshot -> hasBegun(snapshot, before))) {
       if (session.end().isDone()) {
         throw new IOException(session.end().join());
       } else if (System.nanoTime() > deadline) {
@@ -374,13 +402,25 @@ final class Up implements AutoCloseable {
     }
   }
 
-  private boolean isStreaming(Snapshot snapshot) throws SQLException {
+  private boolean hasBegun(Snapshot snapshot, long before) throws SQLException {
     for (String stream : settings.streams()) {
-      if (snapshot.status(stream).generation() == 0) {
+      if (snapshot.newestGeneration(stream) <= before) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Of all streams. */
+  private long newestGeneration(StoreReader store) {
+    return store.read(
+        snapshot -> {
+          long newest = 0;
+          for (String stream : settings.streams()) {
+            newest = Math.max(newest, snapshot.newestGeneration(stream));
+          }
+          return newest;
+        });
   }
 
   private BatchTimer batchTimer() {
@@ -458,7 +498,7 @@ final class Up implements AutoCloseable {
     try {
       directory.write(state);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + directory.dir(), e);
+      LOG.warn("cannot tell how it is in {}", directory.dir(), e); // What is up stays up.
     }
   }
 

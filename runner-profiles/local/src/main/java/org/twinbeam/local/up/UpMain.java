@@ -2,6 +2,7 @@
 package org.twinbeam.local.up;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,13 +20,17 @@ public final class UpMain {
 
   public static void main(String[] args) throws Exception {
     UpDirectory directory = new UpDirectory(Path.of(args[0]));
-    try (DirectoryLock lock =
+    // Not given back before this process ends: until then its children may be there.
+    DirectoryLock lock =
         DirectoryLock.take(directory.lock())
-            .orElseThrow(() -> new IOException(directory.dir() + " is another process's"))) {
+            .orElseThrow(() -> new IOException(directory.dir() + " is another process's"));
+    try {
       run(directory, Path.of(args[1]));
     } catch (Exception e) {
       e.printStackTrace();
       System.exit(1);
+    } finally {
+      Reference.reachabilityFence(lock);
     }
   }
 

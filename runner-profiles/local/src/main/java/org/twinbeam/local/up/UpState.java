@@ -55,7 +55,7 @@ public record UpState(
    * The newest change of a stream's definition.
    *
    * @param number counts the changes of all streams since the start
-   * @param state building, waiting, done or failed
+   * @param state building, waiting, switching, done or failed
    * @param since when it came to be so
    * @param problem why it failed, or what it waits for; else null
    */

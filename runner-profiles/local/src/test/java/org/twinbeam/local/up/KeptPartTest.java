@@ -44,7 +44,7 @@ class KeptPartTest {
       assertThat(gateway.seen().problem()).isNull();
       started.take().complete("ended with status 137");
       CompletableFuture<String> second = started.take();
-      while (!gateway.seen().isUp()) {
+      while (!states.contains("up 1")) {
         Thread.sleep(5);
       }
       assertThat(gateway.seen().problem()).isEqualTo("ended with status 137");
@@ -71,6 +71,22 @@ class KeptPartTest {
           .isInstanceOf(IOException.class)
           .hasMessage("gateway: ended with status 2: gateway: no such file");
       started.take();
+    }
+  }
+
+  @Test
+  void isSeenToBeUpOnlyWithWhatItIsStartedWithNow() throws Exception {
+    try (KeptPart gateway = part(this::running).begin()) {
+      gateway.awaitUp();
+      started.take();
+      gateway.restart();
+      started.take();
+      while (!gateway.seen().isUp()) {
+        Thread.sleep(5);
+      }
+      assertThat(stopped).hasSize(1);
+      assertThat(gateway.seen().restarts()).isZero();
+      assertThat(gateway.seen().problem()).isNull();
     }
   }
 
