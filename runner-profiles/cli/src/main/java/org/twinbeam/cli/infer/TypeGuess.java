@@ -209,7 +209,11 @@ record TypeGuess(String name, List<String> options, String evidence) {
             && seen.values() >= count * EVENTS_PER_SYMBOL
             && values.stream().map(JsonNode::textValue).allMatch(TypeGuess::isSymbol);
     if (few) {
-      List<String> symbols = values.stream().map(value -> Text.yaml(value.textValue())).toList();
+      List<String> symbols =
+          values.stream()
+              .sorted(Comparator.comparing(JsonNode::textValue))
+              .map(value -> Text.yaml(value.textValue()))
+              .toList();
       return new TypeGuess(
           "enum",
           List.of("symbols: [" + String.join(", ", symbols) + "]"),

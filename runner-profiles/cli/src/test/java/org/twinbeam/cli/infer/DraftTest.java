@@ -58,7 +58,7 @@ class DraftTest {
             fields:
               order_no: {type: string, from: orderNo}
               placed_at: {type: timestamp, from: placedAt}  # check: as in 2026-11-01T10:00:00Z
-              channel: {type: enum, symbols: [web, phone]}  # check: any other is a reject; a string takes all
+              channel: {type: enum, symbols: [phone, web]}  # check: any other is a reject; a string takes all
               total: {type: float64}  # check: 0.5 to 39.5
               customer:
                 type: record
