@@ -93,8 +93,7 @@ final class JobContext {
   }
 
   Registration registration() {
-    return new Registration(
-        stream(), plan.versions().preparation(), plan.versions().views(), yaml());
+    return Registration.of(plan.definition(), plan.versions());
   }
 
   LogConfig log() {

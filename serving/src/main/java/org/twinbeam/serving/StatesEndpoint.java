@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.view.CellState;
 import org.twinbeam.core.view.ViewPlan;
+import org.twinbeam.io.store.CellRange;
 import org.twinbeam.io.store.Coverage;
 import org.twinbeam.io.store.LiveView;
 import org.twinbeam.io.store.Pin;
@@ -55,13 +56,12 @@ final class StatesEndpoint {
         throw ProblemException.parameter(missing, "", "must be given: states are those of one key");
       }
     }
-    String key = "[" + String.join(",", keyParts.values()) + "]";
-    long size = view.window().size().toMillis();
     long start = window(parameters, view);
+    long end = start + view.window().size().toMillis();
+    CellRange range = new CellRange(start, end, view.key().size(), keyParts);
     Pin pin = snapshot.pin(live.version(), parameters.number("asOf", -1, Long.MAX_VALUE));
     Coverage coverage = snapshot.coverage(pin);
-    List<StateRow> rows = snapshot.states(pin, key, start, start + size);
-    return body(live, compiled, key, start, pin, coverage, rows);
+    return body(live, compiled, range, pin, coverage, snapshot.states(pin, range));
   }
 
   private static long window(Parameters parameters, View view) {
@@ -91,8 +91,7 @@ final class StatesEndpoint {
   private static Map<String, Object> body(
       LiveView live,
       Views.Compiled compiled,
-      String key,
-      long start,
+      CellRange range,
       Pin pin,
       Coverage coverage,
       List<StateRow> rows) {
@@ -110,8 +109,8 @@ final class StatesEndpoint {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("stream", live.stream());
     body.put("view", live.view());
-    body.put("key", AnswerJson.key(view, key));
-    body.put("window", AnswerJson.window(start, view.window().size().toMillis()));
+    body.put("key", AnswerJson.key(view, range.key()));
+    body.put("window", AnswerJson.window(range.from(), view.window().size().toMillis()));
     body.put("measures", rows.isEmpty() ? null : measures(plan, merged));
     body.put("states", states);
     body.put(

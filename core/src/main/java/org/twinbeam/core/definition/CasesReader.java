@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 import org.twinbeam.core.definition.Cases.Case;
 import org.twinbeam.core.definition.Cases.Event;
 import org.twinbeam.core.definition.Cases.Reject;
+import org.twinbeam.core.key.KeyText;
 
 /** Reads {@link Cases} from YAML, and tells all faults of the file at once. */
 public final class CasesReader {
@@ -176,7 +177,7 @@ public final class CasesReader {
           .forEach(
               t ->
                   members.add(
-                      quoted(t.getKeyNode() instanceof ScalarNode s ? s.getValue() : "")
+                      KeyText.part(t.getKeyNode() instanceof ScalarNode s ? s.getValue() : "")
                           + ":"
                           + json(t.getValueNode())));
       return "{" + String.join(",", members) + "}";
@@ -191,22 +192,6 @@ public final class CasesReader {
         Tag.BOOL.equals(scalar.getTag())
             || (List.of(Tag.INT, Tag.FLOAT).contains(scalar.getTag())
                 && scalar.getValue().matches("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][-+]?[0-9]+)?"));
-    return plain ? scalar.getValue() : quoted(scalar.getValue());
-  }
-
-  private static String quoted(String text) {
-    StringBuilder json = new StringBuilder("\"");
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\') {
-                json.append('\\').appendCodePoint(c);
-              } else if (c < 0x20) {
-                json.append(String.format(Locale.ROOT, "\\u%04x", c));
-              } else {
-                json.appendCodePoint(c);
-              }
-            });
-    return json.append('"').toString();
+    return plain ? scalar.getValue() : KeyText.part(scalar.getValue());
   }
 }

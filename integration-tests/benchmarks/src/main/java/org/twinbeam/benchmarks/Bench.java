@@ -217,11 +217,7 @@ final class Bench implements AutoCloseable {
   private ChildJvm start(List<Path> classPath, String main, String name, List<String> arguments)
       throws IOException {
     Path log = work.resolve("logs").resolve(starts.incrementAndGet() + "-" + name + ".log");
-    List<String> jvm = new ArrayList<>();
-    String opens = System.getProperty("twinbeam.engineJvmArguments", "");
-    if (!opens.isBlank()) {
-      jvm.addAll(List.of(opens.strip().split("\\s+")));
-    }
+    List<String> jvm = new ArrayList<>(Engine.jvmArguments());
     Path scratch = Files.createDirectories(work.resolve("tmp").resolve(log.getFileName()));
     jvm.add("-Djava.io.tmpdir=" + scratch);
     jvm.add("-Dspark.local.dir=" + scratch);

@@ -31,7 +31,8 @@ public record CellRange(long from, long to, int keySize, SortedMap<Integer, Stri
     return !keyParts.isEmpty() && keyParts.size() == keySize;
   }
 
-  String key() {
+  /** Canonical JSON text of the key that the parts make up. */
+  public String key() {
     return "[" + String.join(",", keyParts.values()) + "]";
   }
 

@@ -3,6 +3,8 @@ package org.twinbeam.io.store;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.twinbeam.core.definition.Definition;
+import org.twinbeam.core.definition.Versions;
 
 /**
  * A definition with the versions of what it determines.
@@ -20,5 +22,15 @@ public record Registration(
       throw new IllegalArgumentException("stream " + stream + " has no view");
     }
     views = java.util.Collections.unmodifiableMap(new TreeMap<>(views));
+  }
+
+  /**
+   * Of a definition.
+   *
+   * @param versions the definition's
+   */
+  public static Registration of(Definition definition, Versions versions) {
+    return new Registration(
+        definition.stream(), versions.preparation(), versions.views(), definition.yaml());
   }
 }

@@ -82,12 +82,10 @@ public final class Snapshot {
    * Each state that an answer merges for a key, with where it comes from: those of the batch layer,
    * by pane, then those of the speed layer, by epoch and shard.
    *
-   * @param key canonical JSON text
-   * @param from first pane start, milliseconds since the Unix epoch
-   * @param to pane starts are below it
+   * @param range of a whole key
    */
-  public List<StateRow> states(Pin pin, String key, long from, long to) throws SQLException {
-    return StateRows.read(connection, pin, key, from, to);
+  public List<StateRow> states(Pin pin, CellRange range) throws SQLException {
+    return StateRows.read(connection, pin, range);
   }
 
   /** The rows of an answer; to be closed by the caller. */

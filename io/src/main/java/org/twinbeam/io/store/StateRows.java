@@ -13,8 +13,7 @@ final class StateRows {
   private StateRows() {}
 
   /** Those of the batch layer, by pane; then those of the speed layer, by epoch and shard. */
-  static List<StateRow> read(Connection connection, Pin pin, String key, long from, long to)
-      throws SQLException {
+  static List<StateRow> read(Connection connection, Pin pin, CellRange range) throws SQLException {
     List<StateRow> rows = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
@@ -26,9 +25,9 @@ final class StateRows {
       select.setString(1, pin.version());
       select.setLong(2, pin.base());
       select.setLong(3, pin.run());
-      select.setLong(4, from);
-      select.setLong(5, to);
-      select.setString(6, key);
+      select.setLong(4, range.from());
+      select.setLong(5, range.to());
+      select.setString(6, range.key());
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           rows.add(new StateRow(row.getLong(1), -1, -1, row.getLong(2), row.getBytes(3)));
@@ -46,9 +45,9 @@ final class StateRows {
       select.setLong(2, pin.generation());
       select.setLong(3, pin.horizon());
       select.setLong(4, pin.lastEpoch());
-      select.setLong(5, from);
-      select.setLong(6, to);
-      select.setString(7, key);
+      select.setLong(5, range.from());
+      select.setLong(6, range.to());
+      select.setString(7, range.key());
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           rows.add(new StateRow(0, row.getLong(1), row.getInt(2), row.getLong(3), row.getBytes(4)));

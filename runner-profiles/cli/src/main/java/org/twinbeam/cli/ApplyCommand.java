@@ -70,10 +70,15 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RefusedException {
-    UpDirectory directory = place.directory();
     Definition given = read(file);
     String stream = given.stream();
-    UpState state = up(directory, stream);
+    UpPlace.WhatIsUp up = place.withStream(stream);
+    UpDirectory directory = up.directory();
+    UpState state = up.state();
+    if (!state.ready()) {
+      throw new RefusedException(
+          "it is still starting: ask again when twinbeam status says it is up");
+    }
     if (!dryRun && rollback && Files.deleteIfExists(directory.next(stream))) {
       spec.commandLine().getErr().println("the change of " + stream + " is taken back");
       return 0;
@@ -91,7 +96,7 @@ final class ApplyCommand implements Callable<Integer> {
           stream
               + " is being changed already: twinbeam status tells of it, --rollback takes it back");
     }
-    refuseDoors(next, directory.settings().orElseThrow(), state);
+    refuseDoors(next, up.settings(), state);
     if (!dryRun && same) {
       UpDirectory.put(directory.definition(stream), next.yaml());
     } else if (!dryRun) {
@@ -113,33 +118,8 @@ final class ApplyCommand implements Callable<Integer> {
   private static Definition read(Path file) throws RefusedException {
     List<Problem> problems = new ArrayList<>();
     Definition definition = DefinitionFile.read(file, problems);
-    if (definition == null) {
-      throw new RefusedException(
-          "the definition has problems:\n"
-              + String.join("\n", problems.stream().map(Problem::toString).toList()));
-    }
+    DefinitionFile.refuse("the definition has problems", problems);
     return definition;
-  }
-
-  private static UpState up(UpDirectory directory, String stream)
-      throws IOException, RefusedException {
-    Optional<UpState> state = directory.state();
-    Optional<UpSettings> settings = directory.settings();
-    if (state.isEmpty() || settings.isEmpty() || directory.holder().isEmpty()) {
-      throw new RefusedException(
-          "nothing is up in " + directory.dir() + ": twinbeam up <definition> starts it");
-    } else if (!settings.get().streams().contains(stream)) {
-      throw new RefusedException(
-          "stream '"
-              + stream
-              + "' is not up; there are: "
-              + String.join(", ", settings.get().streams()));
-    }
-    if (!state.get().ready()) {
-      throw new RefusedException(
-          "it is still starting: ask again when twinbeam status says it is up");
-    }
-    return state.get();
   }
 
   /** What comes from a broker that is not there would never come. */

@@ -15,6 +15,18 @@ import org.twinbeam.core.definition.Problem;
 final class DefinitionFile {
   private DefinitionFile() {}
 
+  /**
+   * All problems of files, if there are any.
+   *
+   * @param heading of the message
+   */
+  static void refuse(String heading, List<Problem> problems) throws RefusedException {
+    if (!problems.isEmpty()) {
+      throw new RefusedException(
+          heading + ":\n" + String.join("\n", problems.stream().map(Problem::toString).toList()));
+    }
+  }
+
   /** Reads one that was kept, as it was sound. */
   static Definition kept(Path file) throws IOException {
     try {
@@ -24,6 +36,11 @@ final class DefinitionFile {
     }
   }
 
+  /** Reads what is written in a file. */
+  interface Reader<T> {
+    T read(Path file) throws IOException, InvalidDefinitionException;
+  }
+
   /**
    * Reads one.
    *
@@ -31,8 +48,13 @@ final class DefinitionFile {
    * @return null if anything is
    */
   static Definition read(Path file, List<Problem> problems) {
+    return read(file, problems, DefinitionReader::read);
+  }
+
+  /** As {@link #read(Path, List)}, what is written in a file of another kind. */
+  static <T> T read(Path file, List<Problem> problems, Reader<T> reader) {
     try {
-      return DefinitionReader.read(file);
+      return reader.read(file);
     } catch (InvalidDefinitionException e) {
       problems.addAll(e.problems());
     } catch (NoSuchFileException e) {

@@ -6,16 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.local.Engine;
 import org.twinbeam.local.EngineJvms;
 import org.twinbeam.local.Jobs;
 import org.twinbeam.local.up.UpDirectory;
-import org.twinbeam.local.up.UpSettings;
-import org.twinbeam.local.up.UpState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -68,29 +66,17 @@ final class RunCommand implements Callable<Integer> {
               + String.join(", ", PIPELINES.keySet())
               + " can; what runs on is started by twinbeam up");
     }
-    UpDirectory directory = place.directory();
-    Optional<UpState> state = directory.state();
-    Optional<UpSettings> settings = directory.settings();
-    if (state.isEmpty() || settings.isEmpty() || directory.holder().isEmpty()) {
-      throw new RefusedException(
-          "nothing is up in " + directory.dir() + ": twinbeam up <definition> starts it");
-    }
-    if (!settings.get().streams().contains(stream)) {
-      throw new RefusedException(
-          "stream '"
-              + stream
-              + "' is not up; there are: "
-              + String.join(", ", settings.get().streams()));
-    }
+    UpPlace.WhatIsUp up = place.withStream(stream);
+    UpDirectory directory = up.directory();
+    StoreConfig store = directory.store(up.settings(), up.state());
     Jobs jobs =
         new Jobs(
-            new EngineJvms(
-                UpCommand.home(), directory.layout(), directory.store(settings.get(), state.get())),
+            new EngineJvms(UpCommand.home(), directory.layout(), store),
             directory.layout(),
             stream,
             directory.definition(stream),
-            log(settings.get(), state.get()),
-            directory.store(settings.get(), state.get()));
+            up.settings().logFlags(up.state().kafka()),
+            store);
     try (ChildJvm child =
         jobs.once(pipeline, engine, flags)
             .directory(Path.of("").toAbsolutePath())
@@ -98,14 +84,5 @@ final class RunCommand implements Callable<Integer> {
             .start()) {
       return child.exit().join();
     }
-  }
-
-  private static List<String> log(UpSettings settings, UpState state) {
-    if (state.kafka() == null) {
-      return List.of();
-    }
-    return settings.kafkaConfig() == null
-        ? List.of("--bootstrapServers=" + state.kafka())
-        : List.of("--bootstrapServers=" + state.kafka(), "--kafkaConfig=" + settings.kafkaConfig());
   }
 }

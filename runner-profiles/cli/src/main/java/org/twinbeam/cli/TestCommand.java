@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +19,6 @@ import java.util.stream.Stream;
 import org.twinbeam.core.definition.Cases;
 import org.twinbeam.core.definition.CasesReader;
 import org.twinbeam.core.definition.Definition;
-import org.twinbeam.core.definition.InvalidDefinitionException;
 import org.twinbeam.core.definition.Problem;
 import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.embedded.ChildJvm;
@@ -52,7 +50,6 @@ import picocli.CommandLine.Spec;
       "  twinbeam test streams/*.test.yaml --junit-xml target/definitions.xml",
     })
 final class TestCommand implements Callable<Integer> {
-  private static final String MAIN = "org.twinbeam.pipelines.Main";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int TAIL = 20;
 
@@ -91,39 +88,27 @@ final class TestCommand implements Callable<Integer> {
   private void read(Map<Path, Cases> all, Map<Path, StreamPlan> plans) throws RefusedException {
     List<Problem> problems = new ArrayList<>();
     for (Path file : files) {
-      try {
-        Cases cases = CasesReader.read(file);
-        Definition definition = DefinitionFile.read(cases.definition(), problems);
-        if (definition == null) {
-          continue;
-        } else if (!definition.scored().isEmpty()) {
-          problems.add(
-              new Problem(
-                  file.toString(), 1, 1, "models tell fields of it, and cases ask no models"));
-          continue;
-        }
-        StreamPlan plan = StreamPlan.of(definition.yaml());
-        for (Cases.Case test : cases.cases()) {
-          CaseResult.unknownViews(plan, test)
-              .forEach(
-                  unknown -> problems.add(new Problem(file.toString(), test.line(), 1, unknown)));
-        }
-        all.put(file, cases);
-        plans.put(file, plan);
-      } catch (InvalidDefinitionException e) {
-        problems.addAll(e.problems());
-      } catch (NoSuchFileException e) {
-        problems.add(new Problem(file.toString(), 1, 1, "there is no such file"));
-      } catch (IOException e) {
-        problems.add(new Problem(file.toString(), 1, 1, "it cannot be read: " + e));
+      Cases cases = DefinitionFile.read(file, problems, CasesReader::read);
+      Definition definition =
+          cases == null ? null : DefinitionFile.read(cases.definition(), problems);
+      if (definition == null) {
+        continue;
+      } else if (!definition.scored().isEmpty()) {
+        problems.add(
+            new Problem(
+                file.toString(), 1, 1, "models tell fields of it, and cases ask no models"));
+        continue;
       }
+      StreamPlan plan = StreamPlan.of(definition.yaml());
+      for (Cases.Case test : cases.cases()) {
+        CaseResult.unknownViews(plan, test)
+            .forEach(
+                unknown -> problems.add(new Problem(file.toString(), test.line(), 1, unknown)));
+      }
+      all.put(file, cases);
+      plans.put(file, plan);
     }
-    if (!problems.isEmpty()) {
-      throw new RefusedException(
-          Counted.of(problems.size(), "problem")
-              + ":\n"
-              + String.join("\n", problems.stream().map(Problem::toString).toList()));
-    }
+    DefinitionFile.refuse(Counted.of(problems.size(), "problem"), problems);
   }
 
   private List<CaseResult> run(Path file, Cases cases, StreamPlan plan) throws IOException {
@@ -133,8 +118,7 @@ final class TestCommand implements Callable<Integer> {
       Path results = work.resolve("results.json");
       try (ChildJvm child =
           new EngineJvms(UpCommand.home(), layout, null)
-              .of("test", MAIN, Engine.DIRECT, "512m")
-              .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
+              .pipeline("test", Engine.DIRECT, "512m")
               .arguments(
                   List.of("test", "--cases=" + file.toAbsolutePath(), "--results=" + results))
               .start()) {

@@ -226,11 +226,7 @@ final class UpCommand implements Callable<Integer> {
                 file.toString(), 1, 1, "stream " + definition.stream() + " is in two files"));
       }
     }
-    if (!problems.isEmpty()) {
-      throw new RefusedException(
-          "definitions have problems:\n"
-              + String.join("\n", problems.stream().map(Problem::toString).toList()));
-    }
+    DefinitionFile.refuse("definitions have problems", problems);
     return definitions;
   }
 
@@ -271,7 +267,7 @@ final class UpCommand implements Callable<Integer> {
               "it did not come up: "
                   + state
                       .map(UpState::failure)
-                      .orElseGet(() -> "\n" + LogTail.of(directory.layout().log("up"), TAIL))
+                      .orElseGet(() -> "\n" + LogTail.of(directory.layout().log(UpMain.NAME), TAIL))
                   + "\nlogs: "
                   + directory.layout().logs());
         }

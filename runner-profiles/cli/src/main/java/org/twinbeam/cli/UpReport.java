@@ -107,7 +107,7 @@ final class UpReport {
   }
 
   private static String log(String log) {
-    return log == null ? "" : ". Its log: " + log;
+    return ". Its log: " + log;
   }
 
   private static String seconds(String time) {

@@ -171,14 +171,8 @@ class CommandsTest {
   void aTopicIsASampleToo() throws Exception {
     file("sales.yaml", SALES);
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-        admin.createTopics(List.of(new NewTopic("web.sales", 1, (short) 1))).all().get();
-      }
-      try (KafkaProducer<byte[], byte[]> producer =
-          new KafkaProducer<>(
-              Map.of("bootstrap.servers", kafka.bootstrapServers()),
-              new ByteArraySerializer(),
-              new ByteArraySerializer())) {
+      createTopic(kafka);
+      try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
         for (String line : EVENTS.lines().toList()) {
           producer
               .send(new ProducerRecord<>("web.sales", line.getBytes(StandardCharsets.UTF_8)))
@@ -210,14 +204,8 @@ class CommandsTest {
   @Test
   void aTopicThatIsGuessedFromIsInTheDefinition() throws Exception {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"))) {
-      try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-        admin.createTopics(List.of(new NewTopic("web.sales", 1, (short) 1))).all().get();
-      }
-      try (KafkaProducer<byte[], byte[]> producer =
-          new KafkaProducer<>(
-              Map.of("bootstrap.servers", kafka.bootstrapServers()),
-              new ByteArraySerializer(),
-              new ByteArraySerializer())) {
+      createTopic(kafka);
+      try (KafkaProducer<byte[], byte[]> producer = producer(kafka)) {
         for (byte[] order : WebOrders.of(50, 1)) {
           producer.send(new ProducerRecord<>("web.sales", order)).get();
         }
@@ -294,6 +282,19 @@ class CommandsTest {
     Launched silent = run("preview", "sales.yaml", "--sample", "kafka://127.0.0.1:1/x");
     assertThat(silent.status()).isEqualTo(1);
     assertThat(silent.err()).contains("Kafka at 127.0.0.1:1 does not answer");
+  }
+
+  private static void createTopic(EmbeddedKafka kafka) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic("web.sales", 1, (short) 1))).all().get();
+    }
+  }
+
+  private static KafkaProducer<byte[], byte[]> producer(EmbeddedKafka kafka) {
+    return new KafkaProducer<>(
+        Map.of("bootstrap.servers", kafka.bootstrapServers()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   private void assertRefused(String message, String... options) throws Exception {

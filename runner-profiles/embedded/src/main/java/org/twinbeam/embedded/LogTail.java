@@ -19,15 +19,22 @@ public final class LogTail {
     if (!Files.exists(log)) {
       return "(no log at " + log + ")";
     }
-    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      long from = Math.max(0, file.length() - BYTES);
-      byte[] bytes = new byte[(int) (file.length() - from)];
-      file.seek(from);
-      file.readFully(bytes);
-      List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+    try {
+      List<String> all = since(log, 0).lines().toList();
       return String.join("\n", all.subList(Math.max(0, all.size() - lines), all.size()));
     } catch (IOException e) {
       return "(" + log + " cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  /** What was written from that byte on; of a long text the end. */
+  public static String since(Path log, long from) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
+      long begin = Math.max(from, file.length() - BYTES);
+      byte[] bytes = new byte[(int) Math.max(0, file.length() - begin)];
+      file.seek(begin);
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
     }
   }
 }

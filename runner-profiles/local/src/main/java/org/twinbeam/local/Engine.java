@@ -18,7 +18,7 @@ public enum Engine {
   SPARK;
 
   /** What the JVM of an engine must be given, by the build: engines reach into the JDK. */
-  static List<String> jvmArguments() throws IOException {
+  public static List<String> jvmArguments() throws IOException {
     try (InputStream in = Engine.class.getResourceAsStream("engine.arguments")) {
       String arguments = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return List.of(arguments.strip().split("\\s+"));

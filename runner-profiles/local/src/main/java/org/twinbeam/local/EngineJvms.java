@@ -10,6 +10,10 @@ import org.twinbeam.io.store.StoreConfig;
 
 /** JVMs that run pipelines, each with an engine's class path. */
 public final class EngineJvms {
+  /** Environment variable that a process takes the store's password from. */
+  public static final String STORE_PASSWORD = "TWINBEAM_STORE_PASSWORD";
+
+  private static final String MAIN = "org.twinbeam.pipelines.Main";
   private static final String SESSION = "org.twinbeam.pipelines.Session";
 
   /** Between two commands of a session. */
@@ -41,8 +45,14 @@ public final class EngineJvms {
     return of(name, SESSION, Engine.FLINK, "2g").arguments(arguments);
   }
 
-  /** Runs a main class of an engine's. */
-  public ChildJvm.Builder of(String name, String main, Engine engine, String heap)
+  /** Runs one pipeline that ends: its arguments are its name and its flags. */
+  public ChildJvm.Builder pipeline(String name, Engine engine, String heap) throws IOException {
+    return of(name, MAIN, engine, heap)
+        // Short-lived on few cores: the quick compiler alone is ready sooner.
+        .jvmArguments(List.of("-XX:TieredStopAtLevel=1"));
+  }
+
+  private ChildJvm.Builder of(String name, String main, Engine engine, String heap)
       throws IOException {
     List<String> jvm = new ArrayList<>(Engine.jvmArguments());
     jvm.add("-XX:+UseSerialGC");
@@ -53,7 +63,7 @@ public final class EngineJvms {
         .jvmArguments(jvm)
         // The profiles' flags name files from here.
         .directory(root)
-        .environment("TWINBEAM_STORE_PASSWORD", store == null ? "" : store.password())
+        .environment(STORE_PASSWORD, store == null ? "" : store.password())
         .log(work.log(name));
   }
 }

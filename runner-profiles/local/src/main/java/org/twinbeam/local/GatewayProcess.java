@@ -18,7 +18,7 @@ import org.twinbeam.gateway.GatewayMain;
 import org.twinbeam.io.log.LogConfig;
 
 /** The gateway in a JVM of its own, as an operator would start it. */
-final class GatewayProcess {
+public final class GatewayProcess {
   private static final String NAME = "gateway";
   private static final String READY = "Gateway at ";
 
@@ -40,13 +40,7 @@ final class GatewayProcess {
     ChildJvm gateway =
         lifetimes.start(
             () ->
-                ChildJvm.of(NAME, GatewayMain.class.getName())
-                    .heap("256m")
-                    .jvmArguments(
-                        List.of(
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Dlog4j2.configurationFile=log4j2-process.xml"))
+                ServiceJvm.of(NAME, GatewayMain.class, "256m")
                     .arguments(
                         List.of(
                             "--definition="
@@ -86,7 +80,7 @@ final class GatewayProcess {
   }
 
   /** From then on the MQTT broker keeps for it what is published. */
-  private static boolean isSubscribed(String address) throws IOException, InterruptedException {
+  public static boolean isSubscribed(String address) throws IOException, InterruptedException {
     HttpResponse<String> health =
         HTTP.send(
             HttpRequest.newBuilder(URI.create(address + "/health")).build(),
@@ -97,7 +91,7 @@ final class GatewayProcess {
   /** The default, if it is free; else any. */
   private static int port() {
     try (ServerSocket free =
-        new ServerSocket(Settings.GATEWAY_PORT, 1, InetAddress.getLoopbackAddress())) {
+        new ServerSocket(DefaultPorts.GATEWAY, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
     } catch (IOException e) {
       return 0;

@@ -13,8 +13,6 @@ import org.twinbeam.io.store.StoreConfig;
  * this tells the command of each. Those that end have one of their own, as an operator's would.
  */
 public final class Jobs {
-  private static final String MAIN = "org.twinbeam.pipelines.Main";
-
   private final EngineJvms jvms;
   private final Layout work;
   private final String stream;
@@ -128,9 +126,6 @@ public final class Jobs {
 
   private ChildJvm.Builder jvm(String name, String pipeline, Engine engine, String heap)
       throws IOException {
-    return jvms.of(name, MAIN, engine, heap)
-        // Short-lived on few cores: the quick compiler alone is ready sooner.
-        .jvmArguments(List.of("-XX:TieredStopAtLevel=1"))
-        .arguments(command(pipeline));
+    return jvms.pipeline(name, engine, heap).arguments(command(pipeline));
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.Versions;
@@ -56,7 +55,7 @@ record Services(
     Future<EmbeddedMqtt> mqtt =
         Background.call(() -> lifetimes.start(() -> EmbeddedMqtt.start(work.mqtt())));
     EmbeddedKafka kafka =
-        lifetimes.start(() -> EmbeddedKafka.start(work.kafka(), Settings.KAFKA_PORT));
+        lifetimes.start(() -> EmbeddedKafka.start(work.kafka(), DefaultPorts.KAFKA));
     LogConfig log = new LogConfig(kafka.bootstrapServers());
     List<Ticker> tickers = new ArrayList<>();
     for (Definition definition : definitions) {
@@ -107,8 +106,7 @@ record Services(
       Layout work, List<Definition> definitions, Lifetimes lifetimes, Supervisor supervisor)
       throws Exception {
     EmbeddedPostgresql postgresql =
-        lifetimes.start(
-            () -> EmbeddedPostgresql.start(work.postgresql(), Settings.POSTGRESQL_PORT));
+        lifetimes.start(() -> EmbeddedPostgresql.start(work.postgresql(), DefaultPorts.POSTGRESQL));
     postgresql
         .exit()
         .thenAccept(status -> supervisor.failed("PostgreSQL ended with status " + status));
@@ -116,14 +114,7 @@ record Services(
         new StoreConfig(postgresql.jdbcUrl(), postgresql.user(), postgresql.password());
     Store.migrate(config);
     for (Definition definition : definitions) {
-      Versions versions = Versions.of(definition);
-      Store.open(config)
-          .register(
-              new Registration(
-                  definition.stream(),
-                  versions.preparation(),
-                  Map.copyOf(versions.views()),
-                  definition.yaml()));
+      Store.open(config).register(Registration.of(definition, Versions.of(definition)));
     }
     return config;
   }

@@ -23,12 +23,6 @@ record Settings(
     int partitions,
     long seed) {
 
-  /** Ports that are taken if they are free; the pipelines' flags have them as defaults. */
-  static final int KAFKA_PORT = 19092;
-
-  static final int POSTGRESQL_PORT = 15432;
-  static final int GATEWAY_PORT = 18081;
-
   /** System property that names the work directory; the log's configuration reads it too. */
   static final String WORK = "quickstart.work";
 

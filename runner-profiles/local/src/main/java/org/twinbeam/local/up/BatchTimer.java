@@ -4,7 +4,6 @@ package org.twinbeam.local.up;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -136,12 +135,7 @@ final class BatchTimer implements AutoCloseable {
 
   private UpState.Batch batch(String stream, String state, int runs, String problem) {
     return new UpState.Batch(
-        stream,
-        state,
-        clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-        runs,
-        problem,
-        streams.get(stream).log().toString());
+        stream, state, UpState.now(clock), runs, problem, streams.get(stream).log().toString());
   }
 
   private void set(UpState.Batch batch) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -241,7 +240,7 @@ final class DefinitionChange implements AutoCloseable {
   }
 
   private void set(String stream, String state, String problem) {
-    String now = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+    String now = UpState.now(clock);
     synchronized (this) {
       seen.put(stream, new UpState.Change(stream, number, state, now, problem));
     }

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -40,7 +38,7 @@ final class KeptPart implements AutoCloseable {
   }
 
   /**
-   * @param log file with what it says; null if it has none of its own
+   * @param log file with what it says
    * @param changed told whenever {@link #seen} tells something else
    */
   KeptPart(String name, Path log, Start start, Runnable changed, Clock clock) {
@@ -153,9 +151,7 @@ final class KeptPart implements AutoCloseable {
   }
 
   private UpState.Part part(String state, int restarts, String problem) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new UpState.Part(
-        name, state, now.toString(), restarts, problem, log == null ? null : log.toString());
+    return new UpState.Part(name, state, UpState.now(clock), restarts, problem, log.toString());
   }
 
   private void set(UpState.Part part) {

@@ -2,8 +2,6 @@
 package org.twinbeam.local.up;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,13 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.embedded.LogTail;
 
 /** A JVM of its own that tells in its log when it is ready. */
 final class ReadyChild {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final long POLL_MILLIS = 50;
-
-  private static final int TAIL_BYTES = 64 << 10;
 
   /** How our programs tell an error: by their name, and what it is. */
   private static final Pattern SAID =
@@ -92,11 +89,8 @@ final class ReadyChild {
 
   /** Whole lines that are not blank, of those from there on the last. */
   private static List<String> lines(Path log, long from) {
-    try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      file.seek(Math.max(from, file.length() - TAIL_BYTES));
-      byte[] bytes = new byte[(int) Math.max(0, file.length() - file.getFilePointer())];
-      file.readFully(bytes);
-      String text = new String(bytes, StandardCharsets.UTF_8);
+    try {
+      String text = LogTail.since(log, from);
       return text.substring(0, text.lastIndexOf('\n') + 1)
           .lines()
           .map(String::strip)

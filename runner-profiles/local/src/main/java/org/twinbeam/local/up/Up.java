@@ -2,16 +2,11 @@
 package org.twinbeam.local.up;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +23,6 @@ import org.slf4j.LoggerFactory;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.DefinitionReader;
 import org.twinbeam.core.definition.Versions;
-import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.embedded.EmbeddedPostgresql;
 import org.twinbeam.embedded.Ports;
 import org.twinbeam.gateway.GatewayMain;
@@ -42,9 +36,13 @@ import org.twinbeam.io.store.Snapshot;
 import org.twinbeam.io.store.Store;
 import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.io.store.StoreReader;
+import org.twinbeam.local.DefaultPorts;
 import org.twinbeam.local.EngineJvms;
+import org.twinbeam.local.GatewayProcess;
 import org.twinbeam.local.Jobs;
 import org.twinbeam.local.Layout;
+import org.twinbeam.local.ServiceJvm;
+import org.twinbeam.serving.ServingConfig;
 import org.twinbeam.serving.ServingMain;
 
 /**
@@ -65,7 +63,7 @@ final class Up implements AutoCloseable {
   private final UpSettings settings;
   private final Path root;
   private final Clock clock = Clock.systemUTC();
-  private final String since = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+  private final String since = UpState.now(clock);
   private final Deque<KeptPart> parts = new ArrayDeque<>();
   private final Places places = new Places();
   private final Lock batchTurn = new ReentrantLock(true);
@@ -115,16 +113,15 @@ final class Up implements AutoCloseable {
   private void startAll() throws Exception {
     List<Definition> definitions = definitions();
     boolean mqtt = settings.hasLog() && definitions.stream().anyMatch(d -> !d.mqtt().isEmpty());
-    KeptPart postgresql = settings.store() == null ? keep("postgresql", this::postgresql) : null;
+    KeptPart postgresql =
+        settings.store() == null
+            ? keep("postgresql", layout.postgresql().resolve("postgresql.log"), this::postgresql)
+            : null;
     KeptPart kafka =
         settings.hasLog() && settings.kafka() == null ? keep("kafka", this::kafka) : null;
     KeptPart broker = mqtt && settings.mqtt() == null ? keep("mqtt", this::mqtt) : null;
     if (postgresql == null) {
-      places.store =
-          new StoreConfig(
-              settings.store(),
-              settings.storeUser(),
-              System.getenv().getOrDefault(UpDirectory.STORE_PASSWORD, ""));
+      places.store = settings.namedStore();
     } else {
       postgresql.awaitUp();
     }
@@ -212,7 +209,7 @@ final class Up implements AutoCloseable {
         topic.createIfAbsent(PARTITIONS);
       }
       String name = "ticker-" + definition.stream();
-      keep(name, () -> ticker(log, definition.stream())).awaitUp();
+      keep(name, layout.log(UpMain.NAME), () -> ticker(log, definition.stream())).awaitUp();
     }
     gateway = keep("gateway", this::gateway);
     flink = keep("flink", this::flink);
@@ -220,13 +217,12 @@ final class Up implements AutoCloseable {
     flink.awaitUp();
   }
 
-  /** Starts a part, which has a log of its name if it is a process. */
+  /** Starts a part that is a process, which has a log of its name. */
   private KeptPart keep(String name, KeptPart.Start start) {
-    Path log =
-        switch (name) {
-          case "postgresql" -> layout.postgresql().resolve("postgresql.log");
-          default -> layout.log(name.startsWith("ticker-") ? UpMain.NAME : name);
-        };
+    return keep(name, layout.log(name), start);
+  }
+
+  private KeptPart keep(String name, Path log, KeptPart.Start start) {
     KeptPart part = new KeptPart(name, log, start, this::tell, clock);
     synchronized (parts) {
       parts.push(part);
@@ -235,7 +231,8 @@ final class Up implements AutoCloseable {
   }
 
   private Running postgresql() throws IOException {
-    EmbeddedPostgresql server = EmbeddedPostgresql.start(layout.postgresql(), 15432);
+    EmbeddedPostgresql server =
+        EmbeddedPostgresql.start(layout.postgresql(), DefaultPorts.POSTGRESQL);
     places.store = new StoreConfig(server.jdbcUrl(), server.user(), server.password());
     return new Running(
         server.jdbcUrl(), server.exit().thenApply(status -> "ended with status " + status), server);
@@ -243,15 +240,16 @@ final class Up implements AutoCloseable {
 
   private Running kafka() throws Exception {
     return ReadyChild.start(
-        jvm("kafka", KafkaMain.class, "512m")
-            .arguments(List.of(layout.kafka().toString(), "19092")),
+        ServiceJvm.of("kafka", KafkaMain.class, "512m")
+            .arguments(List.of(layout.kafka().toString(), Integer.toString(DefaultPorts.KAFKA))),
         layout.log("kafka"),
         KafkaMain.READY);
   }
 
   private Running mqtt() throws Exception {
     return ReadyChild.start(
-        jvm("mqtt", MqttMain.class, "256m").arguments(List.of(layout.mqtt().toString(), "11883")),
+        ServiceJvm.of("mqtt", MqttMain.class, "256m")
+            .arguments(List.of(layout.mqtt().toString(), Integer.toString(DefaultPorts.MQTT))),
         layout.log("mqtt"),
         MqttMain.READY);
   }
@@ -261,13 +259,7 @@ final class Up implements AutoCloseable {
     Store.migrate(places.store);
     Store store = Store.open(places.store);
     for (Definition definition : definitions) {
-      Versions versions = Versions.of(definition);
-      store.register(
-          new Registration(
-              definition.stream(),
-              versions.preparation(),
-              Map.copyOf(versions.views()),
-              definition.yaml()));
+      store.register(Registration.of(definition, Versions.of(definition)));
     }
   }
 
@@ -281,10 +273,10 @@ final class Up implements AutoCloseable {
   }
 
   private Running serving() throws Exception {
-    int port = Ports.of(layout.made("serving-port"), 18080).get(0);
+    int port = Ports.of(layout.made("serving-port"), ServingConfig.DEFAULT_PORT).get(0);
     return ReadyChild.start(
-        jvm("serving", ServingMain.class, "512m")
-            .environment(UpDirectory.STORE_PASSWORD, places.store.password())
+        ServiceJvm.of("serving", ServingMain.class, "512m")
+            .environment(EngineJvms.STORE_PASSWORD, places.store.password())
             .arguments(
                 List.of(
                     "--storeUrl=" + places.store.url(),
@@ -296,8 +288,8 @@ final class Up implements AutoCloseable {
   }
 
   private Running gateway() throws Exception {
-    int port = Ports.of(layout.made("gateway-port"), 18081).get(0);
-    List<String> arguments = new ArrayList<>(logFlags());
+    int port = Ports.of(layout.made("gateway-port"), DefaultPorts.GATEWAY).get(0);
+    List<String> arguments = new ArrayList<>(settings.logFlags(places.kafka));
     arguments.add("--port=" + port);
     arguments.add(
         "--definition="
@@ -315,7 +307,7 @@ final class Up implements AutoCloseable {
     }
     Running door =
         ReadyChild.start(
-            jvm("gateway", GatewayMain.class, "256m").arguments(arguments),
+            ServiceJvm.of("gateway", GatewayMain.class, "256m").arguments(arguments),
             layout.log("gateway"),
             "Gateway at ");
     try {
@@ -341,12 +333,8 @@ final class Up implements AutoCloseable {
     if (places.mqtt == null || ready) {
       return; // Later its other doors are not to wait for a broker that is away.
     }
-    HttpClient http = HttpClient.newHttpClient();
-    HttpRequest health = HttpRequest.newBuilder(URI.create(door.place() + "/health")).build();
     long deadline = System.nanoTime() + SUBSCRIBING.toNanos();
-    while (!http.send(health, HttpResponse.BodyHandlers.ofString())
-        .body()
-        .matches("(?s).*\"mqtt\"\\s*:\\s*\"connected\".*")) {
+    while (!GatewayProcess.isSubscribed(door.place())) {
       if (door.end().isDone()) {
         throw new IOException(door.end().join());
       } else if (System.nanoTime() > deadline) {
@@ -440,38 +428,17 @@ final class Up implements AutoCloseable {
   }
 
   private Jobs jobs(String stream, Path definition) {
-    return new Jobs(jvms(), layout, stream, definition, logFlags(), places.store);
+    return new Jobs(
+        jvms(), layout, stream, definition, settings.logFlags(places.kafka), places.store);
   }
 
   private EngineJvms jvms() {
     return new EngineJvms(root, layout, places.store);
   }
 
-  private List<String> logFlags() {
-    List<String> flags = new ArrayList<>();
-    if (places.kafka != null) {
-      flags.add("--bootstrapServers=" + places.kafka);
-    }
-    if (kafkaConfig() != null) {
-      flags.add("--kafkaConfig=" + kafkaConfig());
-    }
-    return flags;
-  }
-
   /** Null where there is none. */
   private Path kafkaConfig() {
     return settings.kafkaConfig() == null ? null : Path.of(settings.kafkaConfig());
-  }
-
-  /** A process of this class path. */
-  private static ChildJvm.Builder jvm(String name, Class<?> main, String heap) {
-    return ChildJvm.of(name, main.getName())
-        .heap(heap)
-        .jvmArguments(
-            List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.configurationFile=log4j2-process.xml"));
   }
 
   /** Says how everything is, for whoever asks. */

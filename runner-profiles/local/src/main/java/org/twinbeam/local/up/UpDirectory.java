@@ -20,9 +20,6 @@ import org.twinbeam.local.Layout;
  * @param dir the directory, which need not exist
  */
 public record UpDirectory(Path dir) {
-  /** Environment variable with the password of a store that is not of its own. */
-  static final String STORE_PASSWORD = "TWINBEAM_STORE_PASSWORD";
-
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectWriter PRETTY = JSON.writerWithDefaultPrettyPrinter();
 
@@ -69,8 +66,7 @@ public record UpDirectory(Path dir) {
    */
   public StoreConfig store(UpSettings settings, UpState state) throws IOException {
     if (settings.store() != null) {
-      return new StoreConfig(
-          settings.store(), settings.storeUser(), System.getenv().getOrDefault(STORE_PASSWORD, ""));
+      return settings.namedStore();
     }
     Path password = layout().postgresql().resolve("password");
     return new StoreConfig(state.store(), state.storeUser(), Files.readString(password).strip());

@@ -6,15 +6,16 @@ import java.lang.ref.Reference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.local.DirectoryLock;
+import org.twinbeam.local.ServiceJvm;
 
 /**
  * The process that looks after the others: the directory with what is to be up, and that of the
  * repository. It runs until it is asked to end (SIGTERM), and ends the others first.
  */
 public final class UpMain {
-  static final String NAME = "up";
+  /** Of its process, and of its log. */
+  public static final String NAME = "up";
 
   private UpMain() {}
 
@@ -47,13 +48,7 @@ public final class UpMain {
    * @param root directory of the repository
    */
   public static ProcessHandle launch(UpDirectory directory, Path root) throws IOException {
-    return ChildJvm.of(NAME, UpMain.class.getName())
-        .heap("256m")
-        .jvmArguments(
-            List.of(
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlog4j2.configurationFile=log4j2-process.xml"))
+    return ServiceJvm.of(NAME, UpMain.class, "256m")
         .arguments(List.of(directory.dir().toString(), root.toString()))
         .log(directory.layout().log(NAME))
         .startDetached();

@@ -2,6 +2,8 @@
 package org.twinbeam.local.up;
 
 import java.util.List;
+import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.local.EngineJvms;
 
 /**
  * What is to be up.
@@ -48,5 +50,26 @@ public record UpSettings(
   /** Whether there is a lake, and what is made of it. */
   boolean hasBatch() {
     return only != Layer.SPEED;
+  }
+
+  /** The store that was named; only where one was. */
+  StoreConfig namedStore() {
+    return new StoreConfig(
+        store, storeUser, System.getenv().getOrDefault(EngineJvms.STORE_PASSWORD, ""));
+  }
+
+  /**
+   * Flags that say where the log is.
+   *
+   * @param brokers that hold it; null if there is none
+   */
+  public List<String> logFlags(String brokers) {
+    if (brokers == null) {
+      return List.of();
+    }
+    String servers = "--bootstrapServers=" + brokers;
+    return kafkaConfig == null
+        ? List.of(servers)
+        : List.of(servers, "--kafkaConfig=" + kafkaConfig);
   }
 }

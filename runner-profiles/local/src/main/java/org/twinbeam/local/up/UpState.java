@@ -2,6 +2,8 @@
 package org.twinbeam.local.up;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -33,6 +35,11 @@ public record UpState(
     changes = List.copyOf(changes);
   }
 
+  /** The time, as it is told here. */
+  static String now(Clock clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+
   /**
    * A process, or what else is kept up.
    *
@@ -40,7 +47,7 @@ public record UpState(
    * @param since when it came to be so
    * @param restarts how often it was started again
    * @param problem why it is down, or was the last time; null if it never was
-   * @param log file with what it says; null if it has none of its own
+   * @param log file with what it says
    */
   public record Part(
       String name, String state, String since, int restarts, String problem, String log) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -22,7 +23,7 @@ class KeptPartTest {
   private KeptPart part;
 
   private KeptPart part(KeptPart.Start start) {
-    part = new KeptPart("gateway", null, start, this::note, Clock.systemUTC());
+    part = new KeptPart("gateway", Path.of("gateway.log"), start, this::note, Clock.systemUTC());
     return part;
   }
 
