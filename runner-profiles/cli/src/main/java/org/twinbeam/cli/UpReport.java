@@ -13,6 +13,9 @@ final class UpReport {
   /** What takes longer to start is complained of. */
   private static final Duration USUAL_START = Duration.ofMinutes(2);
 
+  /** A change that waits longer is complained of: epochs of five minutes have ended by then. */
+  private static final Duration USUAL_WAIT = Duration.ofMinutes(30);
+
   private final UpState state;
   private final boolean held;
   private final Clock clock;
@@ -62,13 +65,13 @@ final class UpReport {
                 + ", and is started again and again: "
                 + part.problem()
                 + log(part.log()));
-      } else if (!part.isUp() && isLongAgo(part.since())) {
+      } else if (!part.isUp() && isLongAgo(part.since(), USUAL_START)) {
         complaints.add(
             part.name() + " is starting since " + seconds(part.since()) + log(part.log()));
       }
     }
     for (UpState.Change change : state.changes()) {
-      if (change.state().equals("waiting") && isLongAgo(change.since())) {
+      if (change.state().equals("waiting") && isLongAgo(change.since(), USUAL_WAIT)) {
         complaints.add(
             "the change of "
                 + change.stream()
@@ -102,8 +105,8 @@ final class UpReport {
     return complaints;
   }
 
-  private boolean isLongAgo(String since) {
-    return Instant.parse(since).plus(USUAL_START).isBefore(clock.instant());
+  private boolean isLongAgo(String since, Duration usual) {
+    return Instant.parse(since).plus(usual).isBefore(clock.instant());
   }
 
   private static String log(String log) {

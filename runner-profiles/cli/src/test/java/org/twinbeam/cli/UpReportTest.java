@@ -76,6 +76,36 @@ class UpReportTest {
   }
 
   @Test
+  void aChangeThatWaitsForLongIs() {
+    assertThat(waiting("2026-11-20T08:50:00Z").complaints()).isEmpty();
+    assertThat(waiting("2026-11-20T08:20:00Z").complaints())
+        .containsExactly(
+            "the change of orders waits since 2026-11-20T08:20:00Z: not caught up. To take it back:"
+                + " twinbeam apply --rollback");
+  }
+
+  private static UpReport waiting(String since) {
+    UpState.Change change = new UpState.Change("orders", 1, "waiting", since, "not caught up");
+    return new UpReport(
+        new UpState(
+            17,
+            "",
+            true,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(UP),
+            List.of(),
+            List.of(change)),
+        true,
+        NOW);
+  }
+
+  @Test
   void thatNobodyLooksAfterThemIsAllThereIsToTell() {
     assertThat(report(false, UP).complaints())
         .containsExactly(

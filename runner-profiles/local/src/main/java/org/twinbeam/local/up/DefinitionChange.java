@@ -240,9 +240,11 @@ final class DefinitionChange implements AutoCloseable {
   }
 
   private void set(String stream, String state, String problem) {
-    String now = UpState.now(clock);
     synchronized (this) {
-      seen.put(stream, new UpState.Change(stream, number, state, now, problem));
+      UpState.Change last = seen.get(stream);
+      boolean same = last != null && last.number() == number && last.state().equals(state);
+      String since = same ? last.since() : UpState.now(clock);
+      seen.put(stream, new UpState.Change(stream, number, state, since, problem));
     }
     changed.run();
   }
