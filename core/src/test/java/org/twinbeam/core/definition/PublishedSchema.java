@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,14 +59,39 @@ final class PublishedSchema {
     return texts;
   }
 
+  /** Places of an object's keys, in the schema's order. */
+  List<String> pointers(String owner) {
+    List<String> pointers = new ArrayList<>();
+    String properties = owner + "/properties";
+    at(properties).fieldNames().forEachRemaining(key -> pointers.add(properties + "/" + key));
+    return pointers;
+  }
+
+  /** What a key says of itself, or what it refers to says. */
+  String description(String pointer) {
+    JsonNode property = at(pointer);
+    return property.path("description").asText(referred(property).path("description").asText());
+  }
+
+  /** A key's own examples, then those of what it refers to. */
+  Set<JsonNode> examples(String pointer) {
+    JsonNode property = at(pointer);
+    Set<JsonNode> examples = new LinkedHashSet<>();
+    property.path("examples").forEach(examples::add);
+    referred(property).path("examples").forEach(examples::add);
+    return examples;
+  }
+
+  private JsonNode referred(JsonNode property) {
+    return property.has("$ref")
+        ? at(property.path("$ref").asText().substring(1))
+        : MissingNode.getInstance();
+  }
+
   /** That each key of an object is described, itself or where it refers to. */
   void describesKeysOf(String owner) {
-    for (String key : keys(owner + "/properties")) {
-      JsonNode property = at(owner + "/properties/" + key);
-      JsonNode target = tree.at(property.path("$ref").asText("#").substring(1));
-      assertThat(property.path("description").asText(target.path("description").asText()))
-          .as(owner + " " + key)
-          .isNotEmpty();
+    for (String pointer : pointers(owner)) {
+      assertThat(description(pointer)).as(pointer).isNotEmpty();
     }
   }
 

@@ -59,7 +59,8 @@ class PublishedSchemaTest {
 
   @Test
   void describesEveryKey() {
-    for (String owner : List.of("", "/$defs/field", "/$defs/view", "/$defs/slidingWindow")) {
+    for (String owner :
+        List.of("", "/$defs/field", "/$defs/view", "/$defs/slidingWindow", "/$defs/measure")) {
       SCHEMA.describesKeysOf(owner);
     }
   }
