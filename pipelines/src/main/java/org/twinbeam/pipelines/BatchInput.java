@@ -44,6 +44,16 @@ final class BatchInput implements AutoCloseable {
     }
   }
 
+  /** The lake of the stream's log; empty if nothing was ever ingested. */
+  Optional<RawLake> log() {
+    return log;
+  }
+
+  /** Empty if nothing was ever imported. */
+  Optional<ImportLake> imports() {
+    return imports;
+  }
+
   /** All that is there now. */
   Reach reach() {
     long horizon = log.map(l -> l.committedThrough().orElse(-1) + 1).orElse(0L);

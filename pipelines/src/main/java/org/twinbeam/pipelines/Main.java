@@ -40,6 +40,7 @@ public final class Main {
           new TrainJob(),
           new TickerJob(),
           new TestJob(),
+          new TraceJob(),
           new PromoteJob());
 
   private Main() {}

@@ -17,6 +17,7 @@ import org.twinbeam.pipelines.options.BatchOptions;
 import org.twinbeam.pipelines.options.BridgeOptions;
 import org.twinbeam.pipelines.options.DefinitionOptions;
 import org.twinbeam.pipelines.options.ImportOptions;
+import org.twinbeam.pipelines.options.TraceOptions;
 import org.twinbeam.pipelines.options.TrainOptions;
 
 /** The README's exec commands name pipelines, profiles, flags and files that there are. */
@@ -31,6 +32,7 @@ class ReadmeCommandsTest {
     PipelineOptionsFactory.register(BatchOptions.class);
     PipelineOptionsFactory.register(BridgeOptions.class);
     PipelineOptionsFactory.register(ImportOptions.class);
+    PipelineOptionsFactory.register(TraceOptions.class);
     PipelineOptionsFactory.register(TrainOptions.class);
     Matcher commands = COMMAND.matcher(Files.readString(ROOT.resolve("README.md")));
     int found = 0;

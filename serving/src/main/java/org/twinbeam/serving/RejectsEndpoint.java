@@ -7,7 +7,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,9 +22,6 @@ import org.twinbeam.io.store.StreamEntry;
  */
 final class RejectsEndpoint {
 
-  private static final int DEFAULT_LIMIT = 100;
-  private static final int MAX_LIMIT = 1_000;
-
   /** Bits of an imported row's offset that number it in its file; those above number the file. */
   private static final int ROW_BITS = 32;
 
@@ -38,8 +34,8 @@ final class RejectsEndpoint {
   }
 
   void get(Context request) {
-    Parameters parameters = Parameters.of(request, List.of("limit", "page"));
-    int limit = (int) parameters.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    Parameters parameters = Parameters.of(request, Paging.PARAMETERS);
+    int limit = Paging.limit(parameters);
     Optional<RejectPage.Position> from = parameters.text("page").map(RejectsEndpoint::position);
     String name = request.pathParam("stream");
     request.json(

@@ -101,6 +101,8 @@ public final class Serving implements AutoCloseable {
     routes.put("/v1/status", new StatusEndpoint(store, clock)::get);
     routes.put("/v1/streams", streams::list);
     routes.put("/v1/streams/{stream}", streams::get);
+    routes.put("/v1/streams/{stream}/runs", new RunsEndpoint(store)::get);
+    routes.put("/v1/streams/{stream}/epochs", new EpochsEndpoint(store)::get);
     routes.put("/v1/streams/{stream}/rejects", new RejectsEndpoint(store)::get);
     routes.put("/v1/streams/{stream}/views/{view}", new ViewEndpoint(store, views)::get);
     routes.put("/v1/streams/{stream}/views/{view}/states", new StatesEndpoint(store, views)::get);

@@ -73,20 +73,7 @@ final class StatusEndpoint {
             .batchHeldBy()
             .map(holder -> Map.of("owner", holder.owner(), "since", holder.since().toString()))
             .orElse(null));
-    body.put("runs", status.runs().stream().map(StatusEndpoint::run).toList());
-    return body;
-  }
-
-  private static Map<String, Object> run(StreamStatus.Run run) {
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("run", run.run());
-    body.put("status", run.status());
-    body.put("rebuild", run.rebuild());
-    body.put("horizon", run.horizon());
-    body.put("imports", run.imports());
-    body.put("startedAt", run.startedAt().toString());
-    body.put("endedAt", run.endedAt().map(Object::toString).orElse(null));
-    body.put("cells", run.cells());
+    body.put("runs", status.runs().stream().map(RunsEndpoint::run).toList());
     return body;
   }
 }

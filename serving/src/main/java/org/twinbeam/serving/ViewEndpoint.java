@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.twinbeam.core.view.Windows;
 import org.twinbeam.io.store.CellCursor;
 import org.twinbeam.io.store.CellRange;
 import org.twinbeam.io.store.Coverage;

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
+import org.twinbeam.core.view.Windows;
 
 /**
  * What is asked of a view.
@@ -100,33 +101,31 @@ record ViewQuery(
   }
 
   private static Windows windows(Parameters parameters, View view) {
-    long size = view.window().size().toMillis();
-    long step = view.window().every().toMillis();
-    long pane = view.window().pane().toMillis();
+    Windows windows = Windows.of(view.window());
     Optional<String> every = parameters.text("every");
     if (every.isEmpty()) {
-      return new Windows(size, step, pane);
+      return windows;
     }
     long length = Times.length("every", every.get());
     if (view.window() instanceof View.Window.Sliding) {
-      if (length == step) {
-        return new Windows(size, step, pane);
+      if (length == windows.step()) {
+        return windows;
       }
       throw ProblemException.parameter(
           "every",
           every.get(),
           "must be "
-              + Times.length(step)
+              + Times.length(windows.step())
               + ": the windows of view "
               + view.name()
               + " overlap, and merging them would count events twice");
     }
-    if (length % size != 0) {
+    if (length % windows.size() != 0) {
       throw ProblemException.parameter(
           "every",
           every.get(),
-          "must be a whole multiple of the view's window, " + Times.length(size));
+          "must be a whole multiple of the view's window, " + Times.length(windows.size()));
     }
-    return new Windows(length, length, pane);
+    return new Windows(length, length, windows.pane());
   }
 }

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.twinbeam.core.view.CellState;
 import org.twinbeam.core.view.ViewPlan;
+import org.twinbeam.core.view.Windows;
 import org.twinbeam.io.store.CellCursor;
 
 /**

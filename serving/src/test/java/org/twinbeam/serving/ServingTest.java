@@ -436,6 +436,56 @@ class ServingTest {
   }
 
   @Test
+  void tellsWhatBecameOfEachEpoch() throws Exception {
+    drive();
+    trips.speed(0);
+    trips.batch(2, false);
+    String path = "/v1/streams/trips/epochs";
+    JsonNode all = get(path);
+    assertThat(all.at("/horizon").asLong()).isEqualTo(2);
+    assertThat(all.at("/settled").asLong()).isEqualTo(2);
+    assertThat(all.has("next")).isFalse();
+    assertThat(all.at("/epochs"))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                [{"epoch": 3, "layer": "speed", "final": false, "endedAt": null,
+                  "read": 1, "accepted": 1, "rejected": 0, "duplicates": 0},
+                 {"epoch": 2, "layer": "speed", "final": true, "endedAt": "2024-05-01T12:03:00Z",
+                  "read": 2, "accepted": 1, "rejected": 1, "duplicates": 0},
+                 {"epoch": 1, "layer": "batch", "final": true, "endedAt": "2024-05-01T12:02:00Z",
+                  "read": 4, "accepted": 2, "rejected": 1, "duplicates": 1},
+                 {"epoch": 0, "layer": "batch", "final": true, "endedAt": "2024-05-01T12:01:00Z",
+                  "read": 3, "accepted": 3, "rejected": 0, "duplicates": 0}]
+                """));
+    JsonNode first = get(path + "?limit=3");
+    assertThat(first.at("/epochs")).hasSize(3);
+    JsonNode second = get(path + "?limit=3&page=" + first.at("/next").asText());
+    assertThat(second.at("/epochs")).hasSize(1);
+    assertThat(second.at("/epochs/0")).isEqualTo(all.at("/epochs/3"));
+    assertThat(second.has("next")).isFalse();
+  }
+
+  @Test
+  void pagesBatchRunsNewestFirst() throws Exception {
+    drive();
+    long first = trips.batch(1, false);
+    long second = trips.batch(2, false);
+    long third = trips.batch(3, true);
+    JsonNode page = get("/v1/streams/trips/runs?limit=2");
+    assertThat(page.at("/runs"))
+        .extracting(run -> run.at("/run").asLong())
+        .containsExactly(third, second);
+    assertThat(page.at("/runs/0/rebuild").asBoolean()).isTrue();
+    assertThat(page.at("/runs/0")).isEqualTo(get("/v1/status").at("/streams/0/runs/0"));
+    JsonNode rest = get("/v1/streams/trips/runs?limit=2&page=" + page.at("/next").asText());
+    assertThat(rest.at("/runs")).extracting(run -> run.at("/run").asLong()).containsExactly(first);
+    assertThat(rest.has("next")).isFalse();
+    problem(404, "/v1/streams/none/runs");
+    problem(404, "/v1/streams/none/epochs");
+  }
+
+  @Test
   void tellsItsStatus() throws Exception {
     drive();
     long generation = trips.speed(0);
@@ -484,6 +534,8 @@ class ServingTest {
             Map.entry(HOURLY + "?page=abc", "page is 'abc', must be a token"),
             Map.entry(HOURLY + "?key.kind=noon", "key.kind is 'noon', must be one of day, night"),
             Map.entry(ROLLING + "?key.seats=two", "key.seats is 'two', must be a whole number"),
+            Map.entry("/v1/streams/trips/runs?page=x", "page is 'x', must be a whole number"),
+            Map.entry("/v1/streams/trips/epochs?limit=0", "limit is '0', must be a whole number"),
             Map.entry("/v1/streams/trips/rejects?page=1-2", "page is '1-2', must be a token"),
             Map.entry(
                 "/v1/status?verbose=1",

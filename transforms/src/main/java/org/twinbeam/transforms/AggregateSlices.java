@@ -3,6 +3,7 @@ package org.twinbeam.transforms;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
@@ -25,7 +26,6 @@ import org.twinbeam.core.shard.ScoreSink;
 import org.twinbeam.core.shard.ScoredEvent;
 import org.twinbeam.core.shard.Shard;
 import org.twinbeam.core.shard.ShardFlush;
-import org.twinbeam.core.shard.StreamPlan;
 
 /**
  * Prepares, scores, de-duplicates and aggregates slices of the lake, each read in its partition's
@@ -99,7 +99,7 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
     PCollectionTuple outputs =
         slices.apply(
             "Aggregate slice",
-            ParDo.of(new Aggregate(definition, reader, scoring, scores, parts))
+            ParDo.of(new Aggregate(new PreparedSlices(definition, reader, scoring), scores, parts))
                 .withOutputTags(CELLS, TupleTagList.of(COUNTS).and(REJECTS).and(SCORES)));
     outputs.get(CELLS).setCoder(KvCoder.of(VarIntCoder.of(), ByteArrayCoder.of()));
     outputs.get(COUNTS).setCoder(KvCoder.of(VarIntCoder.of(), CountRowCoder.of()));
@@ -111,37 +111,33 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
   static final class Aggregate extends DoFn<Slice, KV<Integer, byte[]>> {
     private static final long serialVersionUID = 1L;
 
-    private final String definition;
-    private final SliceReader reader;
-    private final Scoring scoring;
+    private final PreparedSlices events;
     private final ScoreSink scores;
     private final int parts;
-    private transient StreamPlan plan;
 
-    /** Null where no model tells anything. */
-    private transient ScoringQueue<LogRecord> queue;
-
-    Aggregate(String definition, SliceReader reader, Scoring scoring, ScoreSink scores, int parts) {
-      this.definition = definition;
-      this.reader = reader;
-      this.scoring = scoring;
+    Aggregate(PreparedSlices events, ScoreSink scores, int parts) {
+      this.events = events;
       this.scores = scores;
       this.parts = parts;
     }
 
     @Setup
     public void compile() {
-      plan = StreamPlan.of(definition);
-      queue = Scoring.queue(scoring, plan);
+      events.setup();
     }
 
     @ProcessElement
     public void aggregate(@Element Slice slice, MultiOutputReceiver out) throws IOException {
-      Shard shard = plan.shard(slice.partition(), slice.warmFrom(), slice.from());
-      if (queue == null) {
-        reader.read(slice, record -> add(shard, record, plan.prepare(record)));
-      } else {
-        addScored(slice, shard, out.get(SCORES));
+      Shard shard = events.plan().shard(slice.partition(), slice.warmFrom(), slice.from());
+      try (ScoreSink.Writer writer = scores == null ? NOWHERE : scores.open()) {
+        events.read(
+            slice,
+            record -> true,
+            (record, outcome) -> add(shard, record, outcome),
+            () -> write(shard.takeScores(), writer));
+        writer.finish().ifPresent(out.get(SCORES)::output);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
       }
       shard.advance(slice.to(), 0);
       CellPacks packs = new CellPacks(parts);
@@ -152,29 +148,9 @@ public final class AggregateSlices extends PTransform<PCollection<Slice>, PColle
       counts.rejects().forEach(out.get(REJECTS)::output);
     }
 
-    private void addScored(Slice slice, Shard shard, OutputReceiver<ScoreFile> out)
-        throws IOException {
-      queue.clear(); // A slice that failed will come again.
-      try (ScoreSink.Writer writer = scores == null ? NOWHERE : scores.open()) {
-        reader.read(
-            slice,
-            record -> {
-              queue.add(record, plan.prepare(record), record.payload().length);
-              if (queue.isFull()) {
-                score(shard, writer);
-              }
-            });
-        score(shard, writer);
-        writer.finish().ifPresent(out::output);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
-    }
-
-    private void score(Shard shard, ScoreSink.Writer writer) {
-      queue.score((record, scored) -> add(shard, record, StreamPlan.identified(record, scored)));
+    private static void write(List<ScoredEvent> scored, ScoreSink.Writer writer) {
       try {
-        for (ScoredEvent event : shard.takeScores()) {
+        for (ScoredEvent event : scored) {
           writer.write(event);
         }
       } catch (IOException e) {

@@ -9,6 +9,8 @@ import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.apache.beam.sdk.util.SerializableUtils;
 import org.junit.jupiter.api.Test;
+import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.shard.CellId;
 import org.twinbeam.core.shard.ScoredEvent;
 import org.twinbeam.core.shard.ShardFlush.CountRow;
@@ -50,9 +52,40 @@ class CodersTest {
   }
 
   @Test
+  void foundEventsComeBack() throws Exception {
+    byte[] payload = "{".getBytes(UTF_8);
+    for (FoundEvent event :
+        List.of(
+            new FoundEvent(
+                new LogRecord(3, 78, 5, 1_000, payload, "text/csv", "http", "t/0/9"),
+                FoundEvent.Fate.ACCEPTED,
+                null,
+                null,
+                -1L,
+                List.of(new FoundEvent.InWindows("hourly", "0a", "[\"é\"]", -7_200_000, 0))),
+            new FoundEvent(
+                new LogRecord(-3, 1L << 40, 0, -1, payload, null, null, null),
+                FoundEvent.Fate.REJECTED,
+                Outcome.Step.DECODE,
+                "not JSON",
+                null,
+                List.of()))) {
+      assertThat(roundTrip(FoundEventCoder.of(), event))
+          .usingRecursiveComparison()
+          .isEqualTo(event);
+    }
+    FoundEventCoder.of().verifyDeterministic();
+  }
+
+  @Test
   void codersThemselvesAreSerializable() {
     for (Coder<?> coder :
-        List.of(CellIdCoder.of(), CountRowCoder.of(), RejectCoder.of(), ScoredEventCoder.of())) {
+        List.of(
+            CellIdCoder.of(),
+            CountRowCoder.of(),
+            RejectCoder.of(),
+            ScoredEventCoder.of(),
+            FoundEventCoder.of())) {
       SerializableUtils.ensureSerializable(coder);
     }
   }

@@ -180,7 +180,7 @@ public final class Oracle {
   }
 
   /** Every cell of a view that holds the event: windows start at multiples of {@code every}. */
-  List<Cell> cells(View view, OracleEvent event) {
+  public List<Cell> cells(View view, OracleEvent event) {
     long size = view.window().size().toMillis();
     long every = view.window().every().toMillis();
     List<String> key = key(view, event.values());

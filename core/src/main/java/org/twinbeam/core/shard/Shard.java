@@ -187,27 +187,30 @@ public final class Shard {
   /**
    * An event that failed a step: a reject; or a duplicate of one, if its source's position says
    * that it is the same event again. It makes no event that passes a duplicate.
+   *
+   * @return whether it is a reject: new, of an epoch that is owned here, and no duplicate
    */
-  public void reject(long offset, Rejected outcome, byte[] payload) {
+  public boolean reject(long offset, Rejected outcome, byte[] payload) {
     if (!pass(offset)) {
-      return;
+      return false;
     }
     boolean repeat =
         outcome.identity() != null && seen.isRepeat(ofReject(outcome.identity()), epoch);
     if (epoch < ownedFrom) {
-      return;
+      return false;
     }
     EpochCells cells = openEpoch(epoch);
     cells.dirty = true;
     cells.read++;
     if (repeat) {
       cells.duplicates++;
-      return;
+      return false;
     }
     cells.rejected++;
     rejects.add(
         new ShardFlush.Reject(
             partition, offset, epoch, outcome.step().name(), outcome.cause(), payload));
+    return true;
   }
 
   /** No id reads like a reject's position, whatever characters it has. */

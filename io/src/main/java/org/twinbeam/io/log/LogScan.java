@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -36,28 +35,42 @@ public final class LogScan {
     }
     String topic = StreamLog.topicOf(stream);
     EntryDecoder decoder = new EntryDecoder(topic, partitions);
-    List<TopicPartition> all =
-        IntStream.range(0, partitions)
-            .mapToObj(p -> new TopicPartition(topic, p))
-            .collect(Collectors.toList());
     try (var consumer = NewestMarkers.consumer(config)) {
-      consumer.assign(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      consumer.beginningOffsets(all).forEach(consumer::seek);
-      long heard = System.nanoTime();
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-        if (!polled.isEmpty()) {
-          heard = System.nanoTime();
-        } else if (System.nanoTime() - heard > PATIENCE.toNanos()) {
-          throw new LogException(
-              "topic " + topic + ": nothing was received in " + PATIENCE.toSeconds() + " s");
-        }
-        for (ConsumerRecord<byte[], byte[]> r : polled) {
-          if (r.offset() < ends.get(new TopicPartition(topic, r.partition()))) {
-            sink.accept(
-                decoder.decode(r.partition(), r.offset(), r.timestamp(), r.headers(), r.value()));
-          }
+      List<TopicPartition> all = partitions(topic, partitions);
+      read(consumer, decoder, consumer.beginningOffsets(all), consumer.endOffsets(all), sink);
+    }
+  }
+
+  static List<TopicPartition> partitions(String topic, int count) {
+    return IntStream.range(0, count).mapToObj(p -> new TopicPartition(topic, p)).toList();
+  }
+
+  /**
+   * Reads some partitions from where each begins up to where it ends, exclusive.
+   *
+   * @param ends of the same partitions, none beyond the end of the log
+   */
+  static void read(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      EntryDecoder decoder,
+      Map<TopicPartition, Long> begins,
+      Map<TopicPartition, Long> ends,
+      Consumer<LogEntry> sink) {
+    consumer.assign(begins.keySet());
+    begins.forEach(consumer::seek);
+    long heard = System.nanoTime();
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+      if (!polled.isEmpty()) {
+        heard = System.nanoTime();
+      } else if (System.nanoTime() - heard > PATIENCE.toNanos()) {
+        throw new LogException(
+            "nothing was received of " + begins.keySet() + " in " + PATIENCE.toSeconds() + " s");
+      }
+      for (ConsumerRecord<byte[], byte[]> r : polled) {
+        if (r.offset() < ends.get(new TopicPartition(r.topic(), r.partition()))) {
+          sink.accept(
+              decoder.decode(r.partition(), r.offset(), r.timestamp(), r.headers(), r.value()));
         }
       }
     }

@@ -195,7 +195,8 @@ final class Pins {
     }
   }
 
-  private static OptionalLong number(ResultSet row, int column) throws SQLException {
+  /** A number that may be absent. */
+  static OptionalLong number(ResultSet row, int column) throws SQLException {
     long value = row.getLong(column);
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }

@@ -60,6 +60,24 @@ public final class Snapshot {
   }
 
   /**
+   * Batch runs of a stream, newest first.
+   *
+   * @param from number of the run to begin with; absent for the newest
+   */
+  public RunPage runs(String stream, OptionalLong from, int limit) throws SQLException {
+    return RunRows.read(connection, stream, from, limit);
+  }
+
+  /**
+   * Epochs of a stream, newest first, with what became of their events.
+   *
+   * @param from where to begin; absent for the newest
+   */
+  public EpochPage epochs(String stream, OptionalLong from, int limit) throws SQLException {
+    return EpochRows.read(connection, stream, from, limit);
+  }
+
+  /**
    * Chooses what an answer is made of: the published run, or the one before it where {@code asOf}
    * asks for that, and the generation that has settled furthest.
    *

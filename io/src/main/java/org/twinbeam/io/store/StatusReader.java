@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,27 +18,39 @@ final class StatusReader {
 
   private StatusReader() {}
 
-  static StreamStatus read(Connection connection, String stream) throws SQLException {
-    Pin behind = null;
-    Coverage least = null;
-    long batchCells = 0;
-    long speedCells = 0;
-    boolean complete = true;
+  /** A live view, with what it is read from and what that covers. */
+  record Covered(LiveView view, Pin pin, Coverage coverage) {}
+
+  /** The live views of a stream. */
+  static List<Covered> covered(Connection connection, String stream) throws SQLException {
     Pins pins = new Pins(connection);
+    List<Covered> covered = new ArrayList<>();
     for (LiveView view : Catalog.views(connection, stream)) {
       Pin pin = pins.choose(view.version(), OptionalLong.empty());
-      Coverage coverage = pins.coverage(pin);
-      complete &= coverage.complete();
-      batchCells += batchCells(connection, pin);
-      speedCells += speedCells(connection, pin);
-      if (least == null || coverage.settled() < least.settled()) {
-        behind = pin;
-        least = coverage;
-      }
+      covered.add(new Covered(view, pin, pins.coverage(pin)));
     }
-    if (behind == null) {
+    return covered;
+  }
+
+  /** The one that is furthest behind; empty if there is none. */
+  static Optional<Covered> behind(List<Covered> views) {
+    return views.stream().min(Comparator.comparingLong(view -> view.coverage().settled()));
+  }
+
+  static StreamStatus read(Connection connection, String stream) throws SQLException {
+    List<Covered> views = covered(connection, stream);
+    Optional<Covered> furthest = behind(views);
+    if (furthest.isEmpty()) {
       return unasked(connection, stream);
     }
+    long batchCells = 0;
+    long speedCells = 0;
+    for (Covered view : views) {
+      batchCells += batchCells(connection, view.pin());
+      speedCells += speedCells(connection, view.pin());
+    }
+    Pin behind = furthest.get().pin();
+    Coverage least = furthest.get().coverage();
     return new StreamStatus(
         behind.horizon(),
         least.horizonAt(),
@@ -45,7 +58,7 @@ final class StatusReader {
         least.settledAt(),
         least.newest(),
         behind.generation(),
-        complete,
+        views.stream().allMatch(view -> view.coverage().complete()),
         least.imports(),
         counts(connection, behind),
         batchCells,
@@ -151,29 +164,6 @@ final class StatusReader {
 
   private static List<StreamStatus.Run> runs(Connection connection, String stream)
       throws SQLException {
-    List<StreamStatus.Run> runs = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT run, status, rebuild, horizon, imports, started_at, ended_at, coalesce(cells, 0)
-            FROM twinbeam.batch_run WHERE stream = ? ORDER BY run DESC LIMIT ?""")) {
-      select.setString(1, stream);
-      select.setInt(2, RUNS);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          runs.add(
-              new StreamStatus.Run(
-                  row.getLong(1),
-                  row.getString(2),
-                  row.getBoolean(3),
-                  row.getLong(4),
-                  row.getLong(5),
-                  row.getTimestamp(6).toInstant(),
-                  Optional.ofNullable(row.getTimestamp(7)).map(java.sql.Timestamp::toInstant),
-                  row.getLong(8)));
-        }
-      }
-    }
-    return runs;
+    return RunRows.read(connection, stream, OptionalLong.empty(), RUNS).runs();
   }
 }

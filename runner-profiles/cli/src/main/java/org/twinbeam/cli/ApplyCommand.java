@@ -96,7 +96,7 @@ final class ApplyCommand implements Callable<Integer> {
           stream
               + " is being changed already: twinbeam status tells of it, --rollback takes it back");
     }
-    refuseDoors(next, up.settings(), state);
+    refuseTopics(next, up.settings());
     if (!dryRun && same) {
       UpDirectory.put(directory.definition(stream), next.yaml());
     } else if (!dryRun) {
@@ -123,18 +123,13 @@ final class ApplyCommand implements Callable<Integer> {
   }
 
   /** What comes from a broker that is not there would never come. */
-  private static void refuseDoors(Definition next, UpSettings settings, UpState state)
-      throws RefusedException {
-    if (settings.only() == UpSettings.Layer.BATCH) {
-      return;
-    } else if (!next.kafka().isEmpty() && settings.kafka() == null) {
+  private static void refuseTopics(Definition next, UpSettings settings) throws RefusedException {
+    if (settings.only() != UpSettings.Layer.BATCH
+        && !next.kafka().isEmpty()
+        && settings.kafka() == null) {
       throw new RefusedException(
           "'kafka' cannot be added to what is up on a Kafka of its own: twinbeam up with --kafka, in"
               + " another directory");
-    } else if (!next.mqtt().isEmpty() && state.mqtt() == null) {
-      throw new RefusedException(
-          "'mqtt' cannot be added to what is up without an MQTT broker: twinbeam up in another"
-              + " directory");
     }
   }
 
@@ -195,7 +190,7 @@ final class ApplyCommand implements Callable<Integer> {
   private void follow(UpDirectory directory, String stream, int before) throws IOException {
     PrintWriter out = json.wanted() ? null : spec.commandLine().getOut();
     String told = "";
-    try {
+    try (Progress progress = Progress.of("beginning")) {
       while (true) {
         if (directory.holder().isEmpty()) {
           throw new IOException("what was up is gone; twinbeam up goes on with the change");
@@ -207,7 +202,15 @@ final class ApplyCommand implements Callable<Integer> {
                 .findFirst();
         if (change.isPresent() && !change.get().state().equals(told)) {
           told = change.get().state();
-          tell(change.get(), out);
+          progress.now(told);
+          String says = says(change.get());
+          if (out != null) {
+            progress.aside(
+                () -> {
+                  out.println(says);
+                  out.flush();
+                });
+          }
         }
         if (change.isPresent() && change.get().isEnded()) {
           return;
@@ -220,19 +223,14 @@ final class ApplyCommand implements Callable<Integer> {
     }
   }
 
-  private static void tell(UpState.Change change, PrintWriter out) throws IOException {
-    if (change.state().equals("failed")) {
-      throw new IOException("nothing has changed, as it failed: " + change.problem());
-    }
-    if (out != null) {
-      out.println(
-          switch (change.state()) {
-            case "building" -> "building";
-            case "switching" -> "starting what streams with this definition";
-            case "waiting" -> "waiting until the new versions have come as far as the live ones";
-            default -> "done: answers are given by this definition now";
-          });
-      out.flush();
-    }
+  private static String says(UpState.Change change) throws IOException {
+    return switch (change.state()) {
+      case "failed" ->
+          throw new IOException("nothing has changed, as it failed: " + change.problem());
+      case "building" -> "building";
+      case "switching" -> "starting what streams with this definition";
+      case "waiting" -> "waiting until the new versions have come as far as the live ones";
+      default -> "done: answers are given by this definition now";
+    };
   }
 }

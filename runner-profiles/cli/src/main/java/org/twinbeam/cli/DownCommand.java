@@ -68,7 +68,7 @@ final class DownCommand implements Callable<Integer> {
       return;
     }
     process.get().destroy();
-    try {
+    try (Progress progress = Progress.of("ending")) {
       process.get().onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       process.get().destroyForcibly(); // The others end when it does.

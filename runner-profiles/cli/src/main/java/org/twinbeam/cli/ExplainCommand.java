@@ -2,13 +2,17 @@
 package org.twinbeam.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  twinbeam explain orders hourly_by_shop shop=Berlin 2026-11-20T09:00:00Z",
       "  twinbeam explain orders hourly 2026-11-20T09:00:00Z",
+      "  twinbeam explain orders hourly 2026-11-20T09:00:00Z --events --limit 100",
     })
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -44,6 +49,18 @@ final class ExplainCommand implements Callable<Integer> {
       description = "The whole key, each field with its value; then the window's start.")
   private List<String> rest;
 
+  @Option(
+      names = "--events",
+      description = "Lists the events that it is made of, too; of a stream that is up from here.")
+  private boolean events;
+
+  @Option(
+      names = "--limit",
+      defaultValue = "10",
+      paramLabel = "<n>",
+      description = "At most so many events (${DEFAULT-VALUE}).")
+  private int limit;
+
   @Override
   public Integer call() throws IOException, RefusedException {
     StringBuilder path = new StringBuilder("/views/" + ServingPlace.part(view) + "/states?window=");
@@ -62,12 +79,57 @@ final class ExplainCommand implements Callable<Integer> {
           .append(ServingPlace.part(part.substring(equals + 1)));
     }
     JsonNode answer = serving.ofStream(stream, path.toString());
+    Optional<JsonNode> found = events ? Optional.of(search(answer)) : Optional.empty();
+    PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
-      spec.commandLine().getOut().println(Json.text(answer));
-    } else {
-      lines(answer).forEach(spec.commandLine().getOut()::println);
+      ObjectNode body = (ObjectNode) answer;
+      found.ifPresent(it -> body.set("found", it.path("found")));
+      found.ifPresent(it -> body.set("events", it.path("events")));
+      out.println(Json.text(body));
+      return 0;
+    }
+    lines(answer).forEach(out::println);
+    if (found.isPresent()) {
+      events(found.get()).forEach(out::println);
+    } else if (!answer.path("states").isEmpty()) {
+      out.println("the events behind it: the same with --events");
     }
     return 0;
+  }
+
+  private JsonNode search(JsonNode answer) throws IOException, RefusedException {
+    Optional<UpPlace.WhatIsUp> up = serving.whatIsUp(stream);
+    if (up.isEmpty()) {
+      throw new RefusedException(
+          "--events looks into the lake and the log of what is up from here, and --serving names"
+              + " another: there, ask the pipeline trace");
+    }
+    List<JsonNode> key = new ArrayList<>();
+    answer.path("key").forEach(key::add);
+    return Search.run(
+        up.get(),
+        stream,
+        List.of(
+            "--view=" + view,
+            "--key=" + Json.tree(key),
+            "--window=" + answer.path("window").path("start").asText(),
+            "--limit=" + limit));
+  }
+
+  private static List<String> events(JsonNode found) {
+    List<String> lines = new ArrayList<>();
+    long all = found.path("found").asLong();
+    long told = found.path("events").size();
+    lines.add("");
+    lines.add(
+        "made of "
+            + Counted.of(all, "event")
+            + (told < all ? ", the first " + Counted.number(told) + " of them:" : ":"));
+    for (JsonNode event : found.path("events")) {
+      lines.add(Values.line("  " + event.path("time").asText() + "  " + FoundEvents.place(event)));
+      lines.add("      " + Values.line(FoundEvents.payload(event)));
+    }
+    return lines;
   }
 
   private List<String> lines(JsonNode answer) {
@@ -92,11 +154,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static String title(JsonNode answer) {
-    List<String> key = new ArrayList<>();
-    answer
-        .path("key")
-        .fields()
-        .forEachRemaining(field -> key.add(field.getKey() + "=" + field.getValue().asText()));
+    List<String> key = FoundEvents.key(answer);
     JsonNode window = answer.path("window");
     return answer.path("view").asText()
         + " of "

@@ -97,7 +97,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /** As a shell takes it. */
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.matches("[\\w./:@%+,=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 

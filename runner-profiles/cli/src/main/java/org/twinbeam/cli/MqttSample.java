@@ -53,10 +53,13 @@ final class MqttSample {
       client.connectWith().cleanStart(true).sessionExpiryInterval(0).send();
       client.subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send();
       long deadline = System.nanoTime() + LISTENING.toNanos();
-      while (messages.size() < events && System.nanoTime() < deadline) {
-        publishes
-            .receive(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
-            .ifPresent(messages::add);
+      try (Progress progress = Progress.of("listening")) {
+        while (messages.size() < events && System.nanoTime() < deadline) {
+          publishes
+              .receive(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+              .ifPresent(messages::add);
+          progress.at(messages.size(), events);
+        }
       }
       client.disconnect();
     } catch (InterruptedException e) {

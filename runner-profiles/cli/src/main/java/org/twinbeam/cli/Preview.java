@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.twinbeam.core.definition.View;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.prepare.Outcome.Prepared;
@@ -17,8 +16,8 @@ import org.twinbeam.core.shard.Shard;
 import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.core.view.CellState;
 import org.twinbeam.core.view.ViewPlan;
+import org.twinbeam.core.view.Windows;
 import org.twinbeam.io.format.Framed;
-import org.twinbeam.serving.Windows;
 
 /**
  * What a definition makes of a sample: each event's fate, and the cells of each view. Done by the
@@ -88,9 +87,7 @@ record Preview(
 
   /** Merges panes to windows. */
   static List<CellAnswer> answers(ViewPlan plan, Map<CellId, CellState> panes) {
-    View.Window window = plan.view().window();
-    long size = window.size().toMillis();
-    Windows windows = new Windows(size, window.every().toMillis(), window.pane().toMillis());
+    Windows windows = Windows.of(plan.view().window());
     TreeMap<Long, TreeMap<String, CellState>> merged = new TreeMap<>();
     panes.forEach(
         (id, state) -> {

@@ -4,6 +4,7 @@ package org.twinbeam.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +17,9 @@ import org.twinbeam.local.Jobs;
 import org.twinbeam.local.up.UpDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** Runs a pipeline that ends, with what is up. */
@@ -45,6 +48,8 @@ final class RunCommand implements Callable<Integer> {
               "train", Engine.DIRECT,
               "promote", Engine.DIRECT));
 
+  @Spec private CommandSpec spec;
+  @Mixin private Json json;
   @Mixin private UpPlace place;
 
   @Parameters(index = "0", paramLabel = "<pipeline>", description = "One of those named above.")
@@ -77,12 +82,22 @@ final class RunCommand implements Callable<Integer> {
             directory.definition(stream),
             up.settings().logFlags(up.state().kafka()),
             store);
-    try (ChildJvm child =
-        jobs.once(pipeline, engine, flags)
-            .directory(Path.of("").toAbsolutePath())
-            .onTerminal()
-            .start()) {
-      return child.exit().join();
+    ChildJvm.Builder builder =
+        jobs.once(pipeline, engine, flags).directory(Path.of("").toAbsolutePath());
+    if (!json.wanted()) {
+      builder.onTerminal();
+    }
+    try (ChildJvm child = builder.start()) {
+      int status = child.exit().join();
+      if (json.wanted()) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("pipeline", pipeline);
+        body.put("stream", stream);
+        body.put("status", status);
+        body.put("log", child.log().toString());
+        spec.commandLine().getOut().println(Json.text(body));
+      }
+      return status;
     }
   }
 }

@@ -4,9 +4,7 @@ package org.twinbeam.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,16 +12,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells a stream's latest batch runs. */
+/** Tells a stream's batch runs. */
 @Command(
     name = "runs",
     mixinStandardHelpOptions = true,
-    description = "Tells a stream's latest batch runs.",
+    description = "Tells a stream's batch runs, the newest first.",
     footer = {
       "",
       "Examples:",
       "  twinbeam runs flights",
-      "  twinbeam runs flights --json",
+      "  twinbeam runs flights --limit 100 --json",
     })
 final class RunsCommand implements Callable<Integer> {
   private static final List<String> NAMES =
@@ -32,19 +30,18 @@ final class RunsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Json json;
   @Mixin private ServingPlace serving;
+  @Mixin private Page page;
 
   @Parameters(paramLabel = "<stream>", description = "Name of a stream.")
   private String stream;
 
   @Override
   public Integer call() throws IOException, RefusedException {
-    JsonNode runs = runs();
+    JsonNode answer = serving.ofStream(stream, "/runs" + page.query());
+    JsonNode runs = answer.path("runs");
     PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
-      Map<String, Object> body = new LinkedHashMap<>();
-      body.put("stream", stream);
-      body.put("runs", runs);
-      out.println(Json.text(body));
+      out.println(Json.text(answer));
       return 0;
     }
     if (runs.isEmpty()) {
@@ -65,16 +62,7 @@ final class RunsCommand implements Callable<Integer> {
               run.path("endedAt").asText("-")));
     }
     table.lines().forEach(out::println);
+    Page.tellNext(answer, out);
     return 0;
-  }
-
-  private JsonNode runs() throws IOException, RefusedException {
-    serving.ofStream(stream, ""); // Names the streams if there is none.
-    for (JsonNode status : serving.get("/v1/status").path("streams")) {
-      if (status.path("stream").asText().equals(stream)) {
-        return status.path("runs");
-      }
-    }
-    throw new IOException("stream " + stream + " has gone meanwhile");
   }
 }

@@ -54,11 +54,15 @@ record Samples(
   static Samples from(String from, int events) throws IOException, RefusedException {
     Samples samples;
     if (from.startsWith(KAFKA)) {
-      samples = KafkaSample.newest(from.substring(KAFKA.length()), events);
+      try (Progress progress = Progress.of("reading " + from)) {
+        samples = KafkaSample.newest(from.substring(KAFKA.length()), events);
+      }
     } else if (from.startsWith("mqtt://") || from.startsWith("mqtts://")) {
       samples = MqttSample.listen(from, events);
     } else {
-      samples = ofFile(from, events);
+      try (Progress progress = Progress.of("reading " + from)) {
+        samples = ofFile(from, events);
+      }
     }
     if (samples.events().isEmpty()) {
       throw new RefusedException("there are no events in " + from);

@@ -47,6 +47,11 @@ final class ServingPlace {
     return url == null ? Optional.of(up.directory()) : Optional.empty();
   }
 
+  /** As {@link #up}, with that stream. */
+  Optional<UpPlace.WhatIsUp> whatIsUp(String stream) throws IOException, RefusedException {
+    return url == null ? Optional.of(up.withStream(stream)) : Optional.empty();
+  }
+
   /**
    * Asks of a stream; refusals name the streams there are.
    *

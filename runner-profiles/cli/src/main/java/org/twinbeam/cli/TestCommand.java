@@ -72,8 +72,11 @@ final class TestCommand implements Callable<Integer> {
     Map<Path, StreamPlan> plans = new HashMap<>();
     read(all, plans);
     Map<Path, List<CaseResult>> results = new LinkedHashMap<>();
-    for (Map.Entry<Path, Cases> each : all.entrySet()) {
-      results.put(each.getKey(), run(each.getKey(), each.getValue(), plans.get(each.getKey())));
+    try (Progress progress = Progress.of("running cases")) {
+      for (Map.Entry<Path, Cases> each : all.entrySet()) {
+        results.put(each.getKey(), run(each.getKey(), each.getValue(), plans.get(each.getKey())));
+        progress.at(results.size(), all.size());
+      }
     }
     if (junitXml != null) {
       JunitXml.write(junitXml, results, (System.nanoTime() - began) / 1e9);

@@ -252,14 +252,16 @@ final class UpCommand implements Callable<Integer> {
     PrintWriter out = json.wanted() ? null : spec.commandLine().getOut();
     long began = System.nanoTime();
     List<String> told = new ArrayList<>();
-    try {
+    try (Progress progress = Progress.of("starting")) {
       while (true) {
         boolean alive = process.isAlive();
         Optional<UpState> state = directory.state();
         if (state.isPresent()) {
-          tell(state.get(), told, began, out);
+          progress.aside(() -> tell(state.get(), told, began, out));
+          progress.at(told.size(), state.get().parts().size());
         }
         if (state.isPresent() && state.get().ready()) {
+          progress.close();
           tellAll(state.get(), directory.settings().orElseThrow().streams());
           return 0;
         } else if (!alive) {

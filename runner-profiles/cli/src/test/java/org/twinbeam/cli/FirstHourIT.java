@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -58,7 +60,7 @@ class FirstHourIT {
   void filesByTheBatchLayerAlone() throws Exception {
     List<byte[]> orders = WebOrders.of(500, 1);
     Files.write(dir.resolve("orders.ndjson"), joined(orders));
-    for (Page.Shown shown : commands("From files, batch only")) {
+    for (DocsPage.Shown shown : commands("From files, batch only")) {
       if (shown.command().equals("twinbeam down")) {
         up.assertAnswers("orders.yaml", UpTestbed.log(orders));
         assertThat(up.count("orders", "read")).isEqualTo(orders.size());
@@ -76,7 +78,7 @@ class FirstHourIT {
         admin.createTopics(List.of(new NewTopic("web.orders", 3, (short) 1))).all().get();
       }
       send(orders.subList(0, 2_000));
-      for (Page.Shown shown : commands("Orders from Kafka")) {
+      for (DocsPage.Shown shown : commands("Orders from Kafka")) {
         if (shown.command().startsWith("twinbeam status")) {
           UpTestbed.await("batch has taken over", () -> up.batchHasTakenOver("orders"));
           send(orders.subList(2_000, orders.size()));
@@ -94,7 +96,7 @@ class FirstHourIT {
     try (EmbeddedMqtt broker = EmbeddedMqtt.start(dir.resolve("their-mqtt"))) {
       mqtt = broker.url().replace("tcp://", "");
       List<Machines.Message> messages = Machines.of(1_000, 900);
-      for (Page.Shown shown : commands("Machines from MQTT")) {
+      for (DocsPage.Shown shown : commands("Machines from MQTT")) {
         if (shown.command().startsWith("twinbeam init")) {
           try (Machines.Publisher publisher =
               new Machines.Publisher(broker.url(), Machines.of(0, 1_000))) {
@@ -116,15 +118,15 @@ class FirstHourIT {
     }
   }
 
-  private static List<Page.Shown> commands(String section) throws IOException {
-    List<Page.Shown> commands = Page.of("first-hour.md").section(section).commands();
+  private static List<DocsPage.Shown> commands(String section) throws IOException {
+    List<DocsPage.Shown> commands = DocsPage.of("first-hour.md").section(section).commands();
     assertThat(commands).hasSizeGreaterThan(5);
     assertThat(commands.get(commands.size() - 1).command()).isEqualTo("twinbeam down");
     return commands;
   }
 
   /** Runs a command; what the page shows of its output must have been printed, line by line. */
-  private void follow(Page.Shown shown) throws Exception {
+  private void follow(DocsPage.Shown shown) throws Exception {
     String command =
         shown.command().replace("localhost:9092", kafka).replace("localhost:1883", mqtt);
     String printed;
@@ -137,6 +139,7 @@ class FirstHourIT {
       printed = launched.out() + launched.err();
       assertThat(launched.status()).as("%s\n%s", command, printed).isZero();
     }
+    assertMadeOfAsManyAsAnswered(command, printed);
     Set<String> lines = printed.lines().map(this::shape).collect(Collectors.toSet());
     assertThat(lines)
         .as("%s\n%s", command, printed)
@@ -144,12 +147,27 @@ class FirstHourIT {
             wanted.lines().filter(line -> !line.strip().equals("…")).map(this::shape).toList());
   }
 
+  /** As many events are found behind a number as it counts. */
+  private static void assertMadeOfAsManyAsAnswered(String command, String printed) {
+    Matcher madeOf = Pattern.compile("(?m)^made of ([0-9,]+) event").matcher(printed);
+    assertThat(madeOf.find()).isEqualTo(command.startsWith("twinbeam explain"));
+    if (command.startsWith("twinbeam explain")) {
+      assertThat(printed).as(command).contains("  events = " + madeOf.group(1) + "\n");
+    }
+  }
+
   /** A line without its numbers, places and spaces, and without what may come in another order. */
   private String shape(String line) {
     if (line.startsWith("    {\"")) {
       return "    an event's bytes";
     }
+    if (line.matches(" *[0-9]+  (speed|batch)  (yes|no ) .*")) {
+      return "what became of an epoch";
+    }
     return line.replace(dir.toString(), "/home/you")
+        .replaceAll("\\((batch layer|speed layer, (not )?final( yet)?)\\)", "LAYER")
+        .replaceAll("\\bstates?:", "STATES")
+        .replaceAll("/data/.*[.]parquet", "/data/FILE")
         .replaceAll("(waiting|running), [0-9]+ runs? done", "BATCH")
         .replaceAll("[0-9a-f]{16}", "VERSION")
         .replaceAll("(localhost|127\\.0\\.0\\.1):[0-9]+", "HOST")

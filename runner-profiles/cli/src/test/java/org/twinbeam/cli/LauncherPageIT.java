@@ -15,8 +15,8 @@ class LauncherPageIT {
 
   @Test
   void commandsPrintWhatThePageShows() throws Exception {
-    List<Page.Shown> commands = Page.of("launcher.md").commands();
-    for (Page.Shown shown : commands) {
+    List<DocsPage.Shown> commands = DocsPage.of("launcher.md").commands();
+    for (DocsPage.Shown shown : commands) {
       assertThat(printed(shown.command(), shown.output()))
           .as(shown.command())
           .isEqualTo(shown.output());

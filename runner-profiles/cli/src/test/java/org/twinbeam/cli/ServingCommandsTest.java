@@ -137,6 +137,43 @@ class ServingCommandsTest {
   }
 
   @Test
+  void epochsAndRunsComeInPages() {
+    assertThat(run("epochs", "sales", "--limit", "2").out())
+        .isEqualTo(
+            """
+            epoch  layer  final  ended                 read  accepted  rejected  duplicates
+                6  speed  no     1970-01-01T00:00:00Z     0         0         0           0
+                5  speed  no     1970-01-01T00:00:00Z     0         0         0           0
+
+            There are more: --page 4
+            """);
+    assertThat(run("epochs", "sales", "--limit", "3", "--page", "2").out().lines().skip(1))
+        .containsExactly(
+            "    2  speed  no     1970-01-01T00:00:00Z     0         0         0           0",
+            "    1  speed  yes    1970-01-01T00:00:00Z     0         0         0           0",
+            "    0  speed  yes    1970-01-01T00:00:00Z     4         2         1           1");
+    assertThat(run("epochs", "sales", "--json").out()).contains("\"settled\" : 1");
+    Launched wrong = run("runs", "sales", "--page", "x");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("page is 'x', must be a whole number");
+    assertThat(run("epochs", "none").err()).contains("there is no stream 'none'; there is sales");
+  }
+
+  @Test
+  void eventsAreLookedForWhereSomethingIsUp(@TempDir Path empty) {
+    Launched trace = Launched.here(List.of("trace", "sales", "a", "--dir", empty.toString()));
+    assertThat(trace.status()).isEqualTo(2);
+    assertThat(trace.err()).contains("nothing is up in " + empty);
+    Launched both = Launched.here(List.of("trace", "sales", "a", "--at", "1:2"));
+    assertThat(both.err()).contains("say which event: by its id, as in twinbeam trace sales");
+    assertThat(Launched.here(List.of("trace", "sales")).status()).isEqualTo(2);
+    Launched explain =
+        run("explain", "sales", "by_shop", "shop=north", "2026-11-26T10:00:00Z", "--events");
+    assertThat(explain.status()).isEqualTo(2);
+    assertThat(explain.err()).contains("--events looks into the lake and the log of what is up");
+  }
+
+  @Test
   void rejectsHaveCauseAndBytes() {
     assertThat(run("rejects", "sales"))
         .isEqualTo(

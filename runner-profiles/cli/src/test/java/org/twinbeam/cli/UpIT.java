@@ -99,13 +99,36 @@ class UpIT {
     assertThat(run(up, "twinbeam apply next.yaml --dry-run").out())
         .startsWith("  by_day is new: built of all events\n  by_shop is built anew of all events");
     assertAll(up, "orders.yaml", sent);
-    run(up, "twinbeam apply next.yaml");
+    long before = up.accepted("orders.yaml", UpTestbed.log(sent));
+    changed(up, "apply next.yaml", before, up.accepted("next.yaml", UpTestbed.log(sent)));
     send(up, next(orders, sent, step));
     assertAll(up, "next.yaml", sent);
-    run(up, "twinbeam apply next.yaml --rollback");
+    long after = up.accepted("next.yaml", UpTestbed.log(sent));
+    before = up.accepted("orders.yaml", UpTestbed.log(sent));
+    changed(up, "apply next.yaml --rollback", after, before);
     assertThat(run(up, "twinbeam versions orders").out()).doesNotContain("by_day");
-    send(up, next(orders, sent, orders.size() - sent.size()));
+    send(up, next(orders, sent, orders.size() - sent.size() - 1));
     assertAll(up, "orders.yaml", sent);
+
+    Files.writeString(dir.resolve("mqtt.yaml"), ORDERS + "mqtt: shop/+/orders\n");
+    before = up.accepted("orders.yaml", UpTestbed.log(sent));
+    changed(up, "apply mqtt.yaml", before, before);
+    byte[] last = next(orders, sent, 1).get(0);
+    Machines.publish(
+        up.up().state().orElseThrow().mqtt(),
+        List.of(new Machines.Message("shop/Berlin/orders", last)));
+    assertAll(up, "mqtt.yaml", sent);
+  }
+
+  /** Each answer meanwhile is one of the definition before, or one of that which is to be. */
+  private static void changed(UpTestbed up, String change, long before, long after)
+      throws Exception {
+    try (WatchedAnswers answers =
+        new WatchedAnswers(up.client(), "/v1/streams/orders/views/by_shop?limit=10000", "orders")) {
+      run(up, "twinbeam " + change);
+      answers.close();
+      answers.assertOnly(before, after);
+    }
   }
 
   private static List<byte[]> next(List<byte[]> orders, List<byte[]> sent, int count) {

@@ -44,6 +44,9 @@ final class DefinitionChange implements AutoCloseable {
 
   /** What is up, as far as a change needs it. */
   interface Host {
+    /** Starts the broker that a definition's events are to come from, if there is none yet. */
+    void startBroker(Path definition) throws Exception;
+
     /** The pipelines of a stream, by some file of its definition. */
     Jobs jobs(String stream, Path definition);
 
@@ -111,6 +114,7 @@ final class DefinitionChange implements AutoCloseable {
     Path next = directory.next(stream);
     KeptPart speed = null;
     try {
+      host.startBroker(next);
       Jobs jobs = host.jobs(stream, next);
       if (isToBeBuilt(stream)) {
         batch(stream, jobs);

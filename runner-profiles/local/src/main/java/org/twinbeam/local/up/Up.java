@@ -112,14 +112,13 @@ final class Up implements AutoCloseable {
 
   private void startAll() throws Exception {
     List<Definition> definitions = definitions();
-    boolean mqtt = settings.hasLog() && definitions.stream().anyMatch(d -> !d.mqtt().isEmpty());
     KeptPart postgresql =
         settings.store() == null
             ? keep("postgresql", layout.postgresql().resolve("postgresql.log"), this::postgresql)
             : null;
     KeptPart kafka =
         settings.hasLog() && settings.kafka() == null ? keep("kafka", this::kafka) : null;
-    KeptPart broker = mqtt && settings.mqtt() == null ? keep("mqtt", this::mqtt) : null;
+    KeptPart broker = needsOwnBroker(definitions) ? keep("mqtt", this::mqtt) : null;
     if (postgresql == null) {
       places.store = settings.namedStore();
     } else {
@@ -129,9 +128,7 @@ final class Up implements AutoCloseable {
     KeptPart serving = keep("serving", this::serving);
     if (settings.hasLog()) {
       places.kafka = kafka == null ? settings.kafka() : kafka.awaitUp();
-      if (mqtt) {
-        places.mqtt = broker == null ? settings.mqtt() : broker.awaitUp();
-      }
+      places.mqtt = broker == null ? settings.mqtt() : broker.awaitUp();
       startStreaming(definitions);
     }
     places.serving = serving.awaitUp();
@@ -143,8 +140,23 @@ final class Up implements AutoCloseable {
             .begin();
   }
 
+  /** Whether events are to come from a broker that is not up yet. */
+  private boolean needsOwnBroker(List<Definition> definitions) {
+    return settings.hasLog()
+        && settings.mqtt() == null
+        && places.mqtt == null
+        && definitions.stream().anyMatch(d -> !d.mqtt().isEmpty());
+  }
+
   /** What is up, to a change of a definition. */
   private final class Change implements DefinitionChange.Host {
+    @Override
+    public void startBroker(Path definition) throws Exception {
+      if (needsOwnBroker(List.of(DefinitionReader.read(definition)))) {
+        places.mqtt = keep("mqtt", Up.this::mqtt).awaitUp();
+      }
+    }
+
     @Override
     public Jobs jobs(String stream, Path definition) {
       return Up.this.jobs(stream, definition);

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The commands that a page of docs/ shows, with what it says they print. */
-final class Page {
+final class DocsPage {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```\n(\\$ .*?)^```$");
   private static final Pattern COMMAND = Pattern.compile("(?m)^\\$ (.*)\n((?:(?!\\$ ).*\n)*)");
 
@@ -19,23 +19,23 @@ final class Page {
 
   private final String text;
 
-  private Page(String text) {
+  private DocsPage(String text) {
     this.text = text;
   }
 
   /** A page of docs/. */
-  static Page of(String name) throws IOException {
-    return new Page(Files.readString(Path.of("../../docs", name)));
+  static DocsPage of(String name) throws IOException {
+    return new DocsPage(Files.readString(Path.of("../../docs", name)));
   }
 
   /** What is below a heading of the second level. */
-  Page section(String heading) {
+  DocsPage section(String heading) {
     int from = text.indexOf("\n## " + heading + "\n");
     if (from < 0) {
       throw new IllegalArgumentException("the page has no section '" + heading + "'");
     }
     int to = text.indexOf("\n## ", from + 1);
-    return new Page(to < 0 ? text.substring(from) : text.substring(from, to + 1));
+    return new DocsPage(to < 0 ? text.substring(from) : text.substring(from, to + 1));
   }
 
   List<Shown> commands() {

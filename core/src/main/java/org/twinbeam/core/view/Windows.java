@@ -1,5 +1,7 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
-package org.twinbeam.serving;
+package org.twinbeam.core.view;
+
+import org.twinbeam.core.definition.View;
 
 /**
  * The windows of an answer: {@code [s, s + size)} for every multiple s of {@code step}, counted
@@ -10,6 +12,12 @@ package org.twinbeam.serving;
  * @param pane length of what is stored
  */
 public record Windows(long size, long step, long pane) {
+
+  /** Those that a view says. */
+  public static Windows of(View.Window window) {
+    return new Windows(
+        window.size().toMillis(), window.every().toMillis(), window.pane().toMillis());
+  }
 
   /** Start of the first window at or after that time. */
   public long atOrAfter(long time) {

@@ -1,0 +1,65 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.twinbeam.embedded.ChildJvm;
+import org.twinbeam.embedded.LogTail;
+import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.local.Engine;
+import org.twinbeam.local.EngineJvms;
+import org.twinbeam.local.Jobs;
+import org.twinbeam.local.up.UpDirectory;
+
+/** Looks for events in the lake and the log of what is up, by the pipeline {@code trace}. */
+final class Search {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PIPELINE = "trace";
+
+  private Search() {}
+
+  /**
+   * What was found, as the pipeline tells it.
+   *
+   * @param flags that say what is looked for
+   * @throws RefusedException if the pipeline refuses
+   */
+  static JsonNode run(UpPlace.WhatIsUp up, String stream, List<String> flags)
+      throws IOException, RefusedException {
+    UpDirectory directory = up.directory();
+    StoreConfig store = directory.store(up.settings(), up.state());
+    Path results = Files.createTempFile("twinbeam-trace", ".json");
+    List<String> all = new ArrayList<>(flags);
+    all.add("--results=" + results);
+    all.add("--readLog=" + (up.state().kafka() != null));
+    Jobs jobs =
+        new Jobs(
+            new EngineJvms(UpCommand.home(), directory.layout(), store),
+            directory.layout(),
+            stream,
+            directory.definition(stream),
+            up.settings().logFlags(up.state().kafka()),
+            store);
+    Path log = directory.layout().log(PIPELINE + "-" + stream);
+    long before = Files.exists(log) ? Files.size(log) : 0;
+    try (Progress progress = Progress.of("looking at the events of " + stream);
+        ChildJvm child = jobs.once(PIPELINE, Engine.DIRECT, all).start()) {
+      int status = child.exit().join();
+      if (status != 0) {
+        String said = LogTail.since(log, before).strip();
+        if (status == Main.REFUSED) {
+          throw new RefusedException(said.replaceAll("(?sm).*^" + PIPELINE + ": ", ""));
+        }
+        throw new IOException("the events of " + stream + " could not be looked at:\n" + said);
+      }
+      return JSON.readTree(Files.readAllBytes(results));
+    } finally {
+      Files.deleteIfExists(results);
+    }
+  }
+}

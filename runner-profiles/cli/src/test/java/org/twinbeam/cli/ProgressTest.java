@@ -1,0 +1,62 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+  private static final Duration PAST = Duration.ofMillis(12_900);
+
+  @Test
+  void tellsWhatIsWaitedForAndHowFarItIs() {
+    try (Progress progress = new Progress(null, "starting")) {
+      assertThat(progress.line(PAST)).isEqualTo("starting … 12 s");
+      progress.at(0, 1_000);
+      assertThat(progress.line(PAST))
+          .isEqualTo("starting [........................] 0 of 1,000, 12 s");
+      progress.at(500, 1_000);
+      assertThat(progress.line(PAST))
+          .isEqualTo("starting [############............] 500 of 1,000, 12 s");
+      progress.at(2_000, 1_000);
+      assertThat(progress.line(PAST))
+          .isEqualTo("starting [########################] 2,000 of 1,000, 12 s");
+      progress.now("waiting");
+      assertThat(progress.line(PAST)).isEqualTo("waiting … 12 s");
+    }
+  }
+
+  @Test
+  void aShortWaitShowsNothing() {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    try (Progress progress = new Progress(new PrintStream(terminal, true, UTF_8), "reading")) {
+      progress.aside(() -> {});
+    }
+    assertThat(terminal.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aLongOneIsShownAndWipedOut() throws Exception {
+    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+    try (Progress progress = new Progress(new PrintStream(terminal, true, UTF_8), "reading")) {
+      while (!terminal.toString(UTF_8).contains("reading … 1 s")) {
+        Thread.onSpinWait();
+      }
+      progress.aside(() -> assertThat(terminal.toString(UTF_8)).endsWith("\r\u001b[K"));
+    }
+    assertThat(terminal.toString(UTF_8)).endsWith("\r\u001b[K");
+  }
+
+  @Test
+  void whereThereIsNoTerminalNothingIsDrawn() {
+    // As in tests: System.console() is null where output is not a terminal.
+    try (Progress progress = Progress.of("starting")) {
+      progress.at(1, 2);
+      progress.aside(() -> {});
+    }
+  }
+}

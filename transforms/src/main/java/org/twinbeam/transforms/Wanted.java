@@ -1,0 +1,30 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.transforms;
+
+import java.io.Serializable;
+
+/** Which events {@link FindEvents} is to find. */
+public sealed interface Wanted extends Serializable {
+
+  /**
+   * All whose id field has that text, whatever became of them.
+   *
+   * @param id as {@link org.twinbeam.core.prepare.FieldText} gives it
+   */
+  record OfId(String id) implements Wanted {}
+
+  /** All that their source gave that position, whatever became of them. */
+  record OfIdentity(String identity) implements Wanted {}
+
+  /** The one at that place, which must have neither an id nor an identity. */
+  record At(int partition, long offset) implements Wanted {}
+
+  /**
+   * The accepted ones that some panes of a view hold under a key.
+   *
+   * @param key canonical JSON array, see {@link org.twinbeam.core.key.KeyText}
+   * @param from start of the first pane, milliseconds since the Unix epoch
+   * @param to end of the last, exclusive
+   */
+  record InCells(String view, String key, long from, long to) implements Wanted {}
+}
