@@ -46,6 +46,7 @@ final class ExplainCommand implements Callable<Integer> {
       index = "2..*",
       arity = "1..*",
       paramLabel = "<field>=<value> … <window>",
+      hideParamSyntax = true,
       description = "The whole key, each field with its value; then the window's start.")
   private List<String> rest;
 

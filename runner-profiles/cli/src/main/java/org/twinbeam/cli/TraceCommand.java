@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.twinbeam.io.log.StreamLog;
+import org.twinbeam.local.up.UpSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,9 +65,7 @@ final class TraceCommand implements Callable<Integer> {
     if (json.wanted()) {
       out.println(Json.text(answer));
     } else {
-      int within = DefinitionFile.kept(up.directory().definition(stream)).within();
-      Optional<JsonNode> epochs = epochs(up);
-      lines(answer, epochs, within).forEach(out::println);
+      lines(up, answer).forEach(out::println);
     }
     return answer.path("events").isEmpty() ? Main.FAILED : 0;
   }
@@ -80,7 +80,10 @@ final class TraceCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> lines(JsonNode answer, Optional<JsonNode> epochs, int within) {
+  private List<String> lines(UpPlace.WhatIsUp up, JsonNode answer)
+      throws IOException, RefusedException {
+    int within = DefinitionFile.kept(up.directory().definition(stream)).within();
+    Optional<JsonNode> epochs = epochs(up);
     List<String> lines = new ArrayList<>();
     long found = answer.path("found").asLong();
     String asked = id == null ? "at " + at : "with the id " + id;
@@ -94,7 +97,7 @@ final class TraceCommand implements Callable<Integer> {
     for (JsonNode event : answer.path("events")) {
       lines.add("");
       lines.add(fate(event, within));
-      details(event, answer, epochs).forEach(line -> lines.add("  " + line));
+      details(up, event, epochs).forEach(line -> lines.add("  " + line));
     }
     lines.add("");
     lines.add(lookedAt(answer));
@@ -127,7 +130,7 @@ final class TraceCommand implements Callable<Integer> {
     };
   }
 
-  private static List<String> details(JsonNode event, JsonNode answer, Optional<JsonNode> epochs) {
+  private List<String> details(UpPlace.WhatIsUp up, JsonNode event, Optional<JsonNode> epochs) {
     List<String> details = new ArrayList<>();
     if (event.has("time")) {
       details.add("happened  " + event.path("time").asText());
@@ -143,14 +146,14 @@ final class TraceCommand implements Callable<Integer> {
       details.add(
           "log       "
               + (event.path("inLog").asBoolean()
-                  ? "topic " + answer.path("stream").asText() + ".events has it"
+                  ? "topic " + StreamLog.topicOf(stream) + " has it"
                   : "no longer has it"));
     }
-    details.add(
-        "lake      "
-            + (event.path("lakeFile").isNull()
-                ? "not yet: its epoch is not committed"
-                : file(event.path("lakeFile").asText())));
+    if (!event.path("lakeFile").isNull()) {
+      details.add("lake      " + file(event.path("lakeFile").asText()));
+    } else if (up.settings().only() != UpSettings.Layer.SPEED) {
+      details.add("lake      not yet: its epoch is not committed");
+    }
     String label = "in        ";
     for (JsonNode cell : event.path("cells")) {
       details.add(label + cell(cell));
@@ -201,7 +204,7 @@ final class TraceCommand implements Callable<Integer> {
       where.add(Counted.of(imports, "import"));
     }
     if (answer.path("log").asBoolean()) {
-      where.add("what only the log has");
+      where.add(committed >= 0 ? "the log behind them" : "the log");
     }
     return "Looked at "
         + Counted.of(answer.path("read").asLong(), "event")

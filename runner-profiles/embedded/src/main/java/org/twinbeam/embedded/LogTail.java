@@ -27,10 +27,13 @@ public final class LogTail {
     }
   }
 
-  /** What was written from that byte on; of a long text the end. */
+  /**
+   * What was written from that byte on; of a long text the end. All of a file that is shorter: it
+   * was emptied since.
+   */
   public static String since(Path log, long from) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-      long begin = Math.max(from, file.length() - BYTES);
+      long begin = Math.max(from > file.length() ? 0 : from, file.length() - BYTES);
       byte[] bytes = new byte[(int) Math.max(0, file.length() - begin)];
       file.seek(begin);
       file.readFully(bytes);

@@ -4,7 +4,6 @@ package org.twinbeam.local.up;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,9 +19,6 @@ final class ReadyChild {
   /** How our programs tell an error: by their name, and what it is. */
   private static final Pattern SAID =
       Pattern.compile("(ingest|bridge|import|pull|speed|batch|train|promote|serving|gateway): .*");
-
-  /** A log that has grown beyond is put aside at the next start, in the place of the one before. */
-  private static final long LOG_BYTES = 16 << 20;
 
   private ReadyChild() {}
 
@@ -107,16 +103,7 @@ final class ReadyChild {
    * @return where in the log it goes on
    */
   static long begin(Path log) throws IOException {
-    if (!Files.exists(log)) {
-      return 0;
-    } else if (Files.size(log) <= LOG_BYTES) {
-      return Files.size(log);
-    }
-    Files.move(
-        log,
-        log.resolveSibling(log.getFileName() + ".1"),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
-    return 0;
+    LogRotation.rotate(log);
+    return Files.exists(log) ? Files.size(log) : 0;
   }
 }

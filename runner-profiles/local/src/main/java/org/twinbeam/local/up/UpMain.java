@@ -38,8 +38,10 @@ public final class UpMain {
   private static void run(UpDirectory directory, Path root) throws Exception {
     Up up = new Up(directory, directory.settings().orElseThrow(), root);
     Runtime.getRuntime().addShutdownHook(new Thread(up::close, "down"));
-    up.start();
-    new CountDownLatch(1).await(); // Until the hook has ended everything.
+    try (LogRotation logs = new LogRotation(directory.layout().logs())) {
+      up.start();
+      new CountDownLatch(1).await(); // Until the hook has ended everything.
+    }
   }
 
   /**
