@@ -91,7 +91,7 @@ public record Draft(
               + Text.number(events.size())
               + " events is a JSON object, or a record of CSV below a header");
     }
-    List<Guess> guesses = FieldGuesses.of(all.members(), all.values());
+    List<Guess> guesses = withTime(FieldGuesses.of(all.members(), all.values()), all);
     Guess time = time(guesses, objects.size());
     Optional<Guess> id = id(stream, guesses, objects.size());
     // Who has no time or id is a reject, and no reason to do without.
@@ -142,17 +142,36 @@ public record Draft(
     }
   }
 
+  /** Where nothing else can be the event time, numbers may be whose name does not tell. */
+  private static List<Guess> withTime(List<Guess> fields, Observed all) {
+    if (fields.stream().anyMatch(field -> isTime(field, all.values()))) {
+      return fields;
+    }
+    return fields.stream()
+        .map(
+            field ->
+                field.type().equals("int64")
+                    ? TypeGuess.time(all.members().get(field.from()).scalars())
+                        .map(field::asTime)
+                        .orElse(field)
+                    : field)
+        .toList();
+  }
+
+  private static boolean isTime(Guess field, long objects) {
+    return field.type().equals("timestamp") && field.values() >= MOSTLY * objects;
+  }
+
   private static Guess time(List<Guess> fields, long objects) throws NoDraftException {
     return fields.stream()
-        .filter(field -> field.type().equals("timestamp"))
-        .filter(field -> field.values() >= MOSTLY * objects)
+        .filter(field -> isTime(field, objects))
         .min(Comparator.comparingInt(Draft::timeRank))
         .orElseThrow(
             () ->
                 new NoDraftException(
                     "no field can be the event time: that is a timestamp which every event has,"
-                        + " written as in 2001-12-31T13:14:15Z, or a number of seconds, milli- or"
-                        + " microseconds in a field whose name says time; there are "
+                        + " written as in 2001-12-31T13:14:15Z, or a whole number of seconds, milli-"
+                        + " or microseconds since 1970, from 2000 on; there are "
                         + described(fields)));
   }
 

@@ -46,6 +46,21 @@ record Guess(
         name, from, type, options, fields, element, always, because, values, different);
   }
 
+  /** The same numbers as times. */
+  Guess asTime(TypeGuess type) {
+    return new Guess(
+        name,
+        from,
+        type.name(),
+        type.options(),
+        fields,
+        element,
+        required,
+        evidence + "; these are numbers, and nothing else could be a time",
+        values,
+        different);
+  }
+
   boolean isNumber() {
     return type.equals("int64") || type.equals("float64") || type.equals("decimal");
   }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -128,18 +129,24 @@ record TypeGuess(String name, List<String> options, String evidence) {
   }
 
   private static TypeGuess whole(String name, Collection<JsonNode> values) {
-    if (TIME_NAME.matcher(name).matches()) {
-      long scale = 1;
-      for (String format : List.of("epoch_s", "epoch_ms", "epoch_us")) {
-        long first = FIRST_SECOND * scale;
-        long last = LAST_SECOND * scale;
-        if (values.stream().map(TypeGuess::number).allMatch(n -> isIn(n, first, last))) {
-          return new TypeGuess("timestamp", List.of("format: " + format), range(values));
-        }
-        scale *= 1_000;
+    return Optional.of(name)
+        .filter(n -> TIME_NAME.matcher(n).matches())
+        .flatMap(n -> time(values))
+        .orElseGet(() -> new TypeGuess("int64", List.of(), range(values)));
+  }
+
+  /** Whole numbers as times since 1970, if all are between 2000 and 2100. */
+  static Optional<TypeGuess> time(Collection<JsonNode> values) {
+    long scale = 1;
+    for (String format : List.of("epoch_s", "epoch_ms", "epoch_us")) {
+      long first = FIRST_SECOND * scale;
+      long last = LAST_SECOND * scale;
+      if (values.stream().map(TypeGuess::number).allMatch(n -> isIn(n, first, last))) {
+        return Optional.of(new TypeGuess("timestamp", List.of("format: " + format), range(values)));
       }
+      scale *= 1_000;
     }
-    return new TypeGuess("int64", List.of(), range(values));
+    return Optional.empty();
   }
 
   private static boolean isIn(BigDecimal number, long first, long last) {

@@ -266,6 +266,23 @@ class DraftTest {
   }
 
   @Test
+  void numbersMayBeTheTimeWhereNothingElseCan() throws Exception {
+    List<Framed> events = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      json(events, "{\"no\":%d,\"taken\":%d,\"n\":5}".formatted(i, 1_795_154_401_000L + i));
+    }
+    Draft draft = Draft.of("s", events);
+    assertThat(draft.time().name()).isEqualTo("taken");
+    assertThat(draft.yaml("x", Optional.empty()))
+        .contains(
+            "taken: {type: timestamp, format: epoch_ms}  # check: 1795154401000 to 1795154401009;"
+                + " these are numbers, and nothing else could be a time");
+    events.clear();
+    json(events, "{\"taken\":1795154401000,\"at\":\"2026-11-20T09:00:00Z\"}");
+    assertThat(Draft.of("s", events).time().name()).isEqualTo("at");
+  }
+
+  @Test
   void withoutATimeThereIsNoDraft() {
     List<Framed> events = new ArrayList<>();
     json(events, "{\"a\":1,\"b\":\"x\"}");
