@@ -1,7 +1,10 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "twinbeam",
     mixinStandardHelpOptions = true,
-    version = "Twinbeam 0.1.0",
+    versionProvider = Main.Version.class,
     description = "From a stream of events to a believed answer.",
     synopsisSubcommandLabel = "<command>",
     footer = {
@@ -72,11 +75,26 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setUsageHelpWidth(WIDTH)
+    CommandLine main = new CommandLine(new Main());
+    main.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    return main.setUsageHelpWidth(WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExitCodeExceptionMapper(Main::status)
         .setExecutionExceptionHandler(Main::tell);
+  }
+
+  /** What the build is of. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      try (InputStream in = Main.class.getResourceAsStream("version")) {
+        return new String[] {
+          "Twinbeam " + new String(in.readAllBytes(), StandardCharsets.UTF_8).strip()
+        };
+      }
+    }
   }
 
   private static int status(Throwable e) {
@@ -85,7 +103,7 @@ public final class Main implements Runnable {
 
   private static int tell(Exception e, CommandLine command, CommandLine.ParseResult parsed)
       throws Exception {
-    if (!(e instanceof RefusedException || e instanceof java.io.IOException)) {
+    if (!(e instanceof RefusedException || e instanceof IOException)) {
       throw e;
     }
     PrintWriter err = command.getErr();

@@ -75,6 +75,22 @@ class CommandsTest {
   }
 
   @Test
+  void everyCommandTellsItsVersionAndExamplesOfItsUse() {
+    assertThat(run("--version").out()).matches("Twinbeam [0-9].*\n");
+    Main.commandLine()
+        .getSubcommands()
+        .forEach(
+            (name, command) -> {
+              if (!List.of("help", "generate-completion").contains(name)) {
+                assertThat(run(name, "--version").out()).as(name).startsWith("Twinbeam ");
+                assertThat(run(name, "--help").out())
+                    .as(name)
+                    .contains("--json", "Examples:\n  twinbeam " + name);
+              }
+            });
+  }
+
+  @Test
   void previewShowsWhatBecomesOfEachEvent() throws Exception {
     file("sales.yaml", SALES);
     file("sales.ndjson", EVENTS);
