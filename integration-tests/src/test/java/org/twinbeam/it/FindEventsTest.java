@@ -30,11 +30,13 @@ import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.oracle.Cell;
 import org.twinbeam.core.oracle.Oracle;
 import org.twinbeam.core.oracle.OracleEvent;
+import org.twinbeam.core.prepare.FieldText;
 import org.twinbeam.core.prepare.Outcome;
 import org.twinbeam.core.prepare.Preparation;
 import org.twinbeam.core.shard.StreamPlan;
 import org.twinbeam.core.view.ViewPlan;
 import org.twinbeam.transforms.FindEvents;
+import org.twinbeam.transforms.Findings;
 import org.twinbeam.transforms.FoundEvent;
 import org.twinbeam.transforms.Wanted;
 
@@ -71,7 +73,7 @@ class FindEventsTest {
     Map<Wanted, List<Fate>> expected = new LinkedHashMap<>();
     expected.putAll(ofIds(log, events));
     expected.putAll(ofCells(log, oracle, events));
-    expected.putAll(ofIdentities(log, events));
+    expected.putAll(ofPlaces(log, events));
     Map<Wanted, List<FoundEvent>> found = find(log, List.copyOf(expected.keySet()));
     Map<Fate, OracleEvent> judged = new LinkedHashMap<>();
     events.forEach(event -> judged.put(Fate.of(event), event));
@@ -87,7 +89,7 @@ class FindEventsTest {
         });
     assertThat(found.values().stream().flatMap(List::stream).map(FoundEvent::fate))
         .as("%s: fates that were met", log)
-        .contains(FoundEvent.Fate.ACCEPTED);
+        .contains(FoundEvent.Fate.values());
   }
 
   private static boolean isExpected(Wanted wanted, FoundEvent event) {
@@ -138,26 +140,27 @@ class FindEventsTest {
     return asked;
   }
 
-  /** The positions that sources gave, where events have no id of their own. */
-  private static Map<Wanted, List<Fate>> ofIdentities(HostileLog log, List<OracleEvent> events) {
-    Map<Wanted, List<Fate>> asked = new LinkedHashMap<>();
-    if (log.definition().id().isPresent()) {
-      return asked;
-    }
+  /** Places, of all fates: what becomes of one depends on others. */
+  private static Map<Wanted, List<Fate>> ofPlaces(HostileLog log, List<OracleEvent> events) {
+    Optional<FieldText> id =
+        log.definition().id().map(name -> FieldText.of(log.definition(), name));
     Map<List<Long>, LogRecord> records = records(log);
-    Map<String, List<Fate>> byIdentity = new TreeMap<>();
-    for (OracleEvent event : events) {
-      String identity = records.get(List.of((long) event.partition(), event.offset())).identity();
-      if (identity != null) {
-        byIdentity.computeIfAbsent(identity, x -> new ArrayList<>()).add(Fate.of(event));
-      } else if (asked.size() < ASKED) {
-        asked.put(new Wanted.At(event.partition(), event.offset()), List.of(Fate.of(event)));
-      }
+    Map<Wanted, List<Fate>> asked = new LinkedHashMap<>();
+    for (OracleEvent.Fate fate : OracleEvent.Fate.values()) {
+      events.stream()
+          .filter(event -> event.fate() == fate)
+          .limit(ASKED)
+          .forEach(
+              event -> {
+                LogRecord record = records.get(List.of((long) event.partition(), event.offset()));
+                String text =
+                    id.map(of -> of.of(record.payload(), record.contentType(), record.source()))
+                        .orElse(null);
+                asked.put(
+                    new Wanted.At(event.partition(), event.offset(), text),
+                    List.of(Fate.of(event)));
+              });
     }
-    byIdentity.entrySet().stream()
-        .sorted((a, b) -> b.getValue().size() - a.getValue().size())
-        .limit(ASKED)
-        .forEach(e -> asked.put(new Wanted.OfIdentity(e.getKey()), e.getValue()));
     return asked;
   }
 
@@ -194,20 +197,20 @@ class FindEventsTest {
     }
   }
 
-  private static Map<Wanted, List<FoundEvent>> find(HostileLog log, List<Wanted> all) {
+  private static Map<Wanted, List<FoundEvent>> find(HostileLog log, List<Wanted> asked) {
     DirectOptions options = PipelineOptionsFactory.create().as(DirectOptions.class);
     options.setRunner(DirectRunner.class);
     options.setTargetParallelism(2);
     options.setStableUniqueNames(CheckEnabled.ERROR);
     Pipeline pipeline = Pipeline.create(options);
-    Map<Wanted, Collected<FoundEvent>> collected = new LinkedHashMap<>();
+    Map<Wanted, Collected<Findings>> collected = new LinkedHashMap<>();
     try (MemoryLake lake = MemoryLake.of(log)) {
       List<Slice> slices =
           lake.slices(0, log.lastEpoch() + 2, log.definition().within(), new Random(log.seed()));
       PCollection<Slice> read =
           pipeline.apply(Create.of(slices).withCoder(SerializableCoder.of(Slice.class)));
-      for (Wanted wanted : all) {
-        Collected<FoundEvent> into = new Collected<>();
+      for (Wanted wanted : asked) {
+        Collected<Findings> into = new Collected<>();
         String name = "Find " + collected.size();
         read.apply(name, FindEvents.of(log.definition().yaml(), lake, wanted))
             .apply(name + " collected", into.collect());
@@ -216,7 +219,18 @@ class FindEventsTest {
       pipeline.run().waitUntilFinish();
     }
     Map<Wanted, List<FoundEvent>> found = new LinkedHashMap<>();
-    collected.forEach((wanted, events) -> found.put(wanted, events.take()));
+    collected.forEach(
+        (wanted, findings) -> {
+          List<Findings> all = findings.take();
+          long events =
+              log.partitions().stream()
+                  .flatMap(List::stream)
+                  .filter(e -> e instanceof LogEntry.Event)
+                  .count();
+          assertThat(all.stream().mapToLong(Findings::read).sum()).isEqualTo(events);
+          assertThat(all).allMatch(each -> each.found() == each.events().size());
+          found.put(wanted, all.stream().flatMap(each -> each.events().stream()).toList());
+        });
     return found;
   }
 }

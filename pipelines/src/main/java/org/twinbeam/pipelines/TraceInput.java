@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.log.LogRecord;
@@ -17,6 +18,7 @@ import org.twinbeam.io.lake.LakeSlices;
 import org.twinbeam.io.lake.RawFile;
 import org.twinbeam.io.lake.RawFileReader;
 import org.twinbeam.io.lake.RawLake;
+import org.twinbeam.io.log.LogException;
 import org.twinbeam.io.log.LogPositions;
 import org.twinbeam.io.log.LogRest;
 import org.twinbeam.io.log.LogTopic;
@@ -31,57 +33,79 @@ final class TraceInput implements AutoCloseable {
   private static final String GONE =
       "Retention has removed events that the lake does not have: what only they tell cannot be found"
           + " any more";
+  private static final String NO_LOG = "no log was to be read";
 
   private final BatchInput lake;
   private final EpochCut cut;
   private final long imports;
 
-  /** Null where there is no log. */
+  /** Null where the log is not read. */
   private final LogRest rest;
+
+  /** Why it is not; null where it is. */
+  private final String withoutLog;
 
   /** By epoch, and by import: what was asked of the lake so far. */
   private final Map<Long, List<RawFile>> epochFiles = new HashMap<>();
 
   private final Map<Long, List<RawFile>> importFiles = new HashMap<>();
 
-  private TraceInput(BatchInput lake, EpochCut cut, LogRest rest) {
+  private TraceInput(BatchInput lake, EpochCut cut, LogRest rest, String withoutLog) {
     this.lake = lake;
     this.cut = cut;
     this.imports = lake.imports().map(ImportLake::imports).orElse(0L);
     this.rest = rest;
+    this.withoutLog = withoutLog;
   }
 
   /**
+   * Opens what there is. A log that cannot be read costs nothing of the lake.
+   *
    * @param readLog whether there is a log
    * @throws RefusedException if there is neither a log nor a lake
+   * @throws LogException if there is no lake, and the log cannot be read
    */
   static TraceInput open(JobContext job, boolean readLog) throws RefusedException {
     BatchInput lake = BatchInput.open(job);
     try {
       Optional<EpochCut> inLake = lake.log().map(RawLake::newestCut);
-      if (readLog) {
-        LogTopic topic;
-        try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
-          topic = log.check();
-        }
-        EpochCut cut = inLake.orElseGet(() -> EpochCut.origin(topic.partitions()));
-        if (lake.log().isPresent()) {
-          Lineage.checkLog(job, topic, lake.log().get(), cut, GONE);
-        } else {
-          LogPositions.check(job.log(), topic, cut, java.util.OptionalLong.empty(), GONE);
-        }
-        LogRest rest = LogRest.of(job.log(), topic, cut, LakeSlices.reader());
-        return new TraceInput(lake, cut, rest);
-      } else if (inLake.isEmpty() && lake.imports().isEmpty()) {
+      boolean isLake = inLake.isPresent() || lake.imports().isPresent();
+      if (!readLog && !isLake) {
         throw new RefusedException(
-            "stream %s has no lake in %s, and no log is read: there are no events"
-                .formatted(job.stream(), job.lake().warehouse()));
+            "stream %s has no lake in %s, and %s: there are no events"
+                .formatted(job.stream(), job.lake().warehouse(), NO_LOG));
       }
-      return new TraceInput(lake, inLake.orElse(EpochCut.origin(0)), null);
+      String withoutLog = NO_LOG;
+      if (readLog) {
+        try {
+          return withLog(job, lake, inLake);
+        } catch (LogException e) {
+          if (!isLake) {
+            throw e;
+          }
+          withoutLog = e.getMessage();
+        }
+      }
+      return new TraceInput(lake, inLake.orElse(EpochCut.origin(0)), null, withoutLog);
     } catch (RefusedException | RuntimeException e) {
       lake.close();
       throw e;
     }
+  }
+
+  private static TraceInput withLog(JobContext job, BatchInput lake, Optional<EpochCut> inLake) {
+    LogTopic topic;
+    try (StreamLog log = StreamLog.open(job.log(), job.stream())) {
+      topic = log.check();
+    }
+    EpochCut cut = inLake.orElseGet(() -> EpochCut.origin(topic.partitions()));
+    if (lake.log().isPresent()) {
+      Lineage.checkLog(job, topic, lake.log().get(), cut, GONE);
+    } else {
+      LogPositions.check(job.log(), topic, cut, OptionalLong.empty(), GONE);
+    }
+    LogRest rest = LogRest.of(job.log(), topic, cut, LakeSlices.reader());
+    return new TraceInput(lake, cut, rest, null);
   }
 
   /** Epochs below it are read from the lake. */
@@ -93,9 +117,9 @@ final class TraceInput implements AutoCloseable {
     return imports;
   }
 
-  /** Whether what only the log has is among it. */
-  boolean hasLog() {
-    return rest != null;
+  /** Why what only the log has is not among it; empty if it is. */
+  Optional<String> withoutLog() {
+    return Optional.ofNullable(withoutLog);
   }
 
   SliceReader reader() {

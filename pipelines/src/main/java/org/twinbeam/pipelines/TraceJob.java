@@ -2,12 +2,8 @@
 package org.twinbeam.pipelines;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,19 +11,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.coders.CoderException;
 import org.apache.beam.sdk.coders.SerializableCoder;
-import org.apache.beam.sdk.io.FileSystems;
 import org.apache.beam.sdk.io.TextIO;
-import org.apache.beam.sdk.io.fs.EmptyMatchTreatment;
-import org.apache.beam.sdk.io.fs.MatchResult;
-import org.apache.beam.sdk.io.fs.ResourceId;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.MapElements;
@@ -43,8 +31,9 @@ import org.twinbeam.pipelines.options.ScoreOptions;
 import org.twinbeam.pipelines.options.StoreOptions;
 import org.twinbeam.pipelines.options.TraceOptions;
 import org.twinbeam.transforms.FindEvents;
+import org.twinbeam.transforms.Findings;
+import org.twinbeam.transforms.FindingsCoder;
 import org.twinbeam.transforms.FoundEvent;
-import org.twinbeam.transforms.FoundEventCoder;
 import org.twinbeam.transforms.Wanted;
 
 /**
@@ -82,26 +71,16 @@ final class TraceJob implements Job {
     JobContext job = JobContext.withModels(options);
     TraceQuestion question = TraceQuestion.of(flags, job.plan());
     try (TraceInput input = TraceInput.open(job, flags.getReadLog())) {
-      String scratch = job.lake().warehouse() + "/trace." + UUID.randomUUID();
-      try {
-        Search search = search(options, job, input, question.wanted(input), scratch);
-        tell(flags, body(job, input, search, flags.getLimit()));
-      } finally {
-        delete(scratch);
+      Wanted wanted = question.wanted(input);
+      try (Scratch scratch = Scratch.in(job.lake().warehouse())) {
+        Findings findings = search(options, job, input, wanted, scratch);
+        tell(flags, body(job, input, wanted, findings, flags.getLimit()));
       }
     }
   }
 
-  /**
-   * What was found.
-   *
-   * @param read events that were looked at
-   * @param found events that were found, which may be more than are told
-   */
-  private record Search(long read, long found, List<FoundEvent> events) {}
-
-  private static Search search(
-      PipelineOptions options, JobContext job, TraceInput input, Wanted wanted, String scratch)
+  private static Findings search(
+      PipelineOptions options, JobContext job, TraceInput input, Wanted wanted, Scratch scratch)
       throws RefusedException, IOException {
     int limit = options.as(TraceOptions.class).getLimit();
     Pipeline pipeline = Pipeline.create(options);
@@ -115,87 +94,67 @@ final class TraceJob implements Job {
                 .withScoring(ModelPins.scoring(options))
                 .withLimit(limit))
         .apply("As line", MapElements.via(new AsLine()))
-        .apply("Write", TextIO.write().to(scratch + "/found"));
-    PipelineResult result = pipeline.run();
-    PipelineResult.State state = result.waitUntilFinish();
+        .apply("Write", TextIO.write().to(scratch.prefix("found")));
+    PipelineResult.State state = pipeline.run().waitUntilFinish();
     if (state != PipelineResult.State.DONE) {
       throw new IllegalStateException("the search ended " + state + ", not DONE");
     }
-    return new Search(
-        counter(result, FindEvents.READ), counter(result, FindEvents.FOUND), found(scratch));
+    return merged(scratch.lines());
   }
 
   /** A line of a file that only this job reads. */
-  private static final class AsLine extends SimpleFunction<FoundEvent, String> {
+  private static final class AsLine extends SimpleFunction<Findings, String> {
     private static final long serialVersionUID = 1L;
 
     @Override
-    public String apply(FoundEvent event) {
+    public String apply(Findings findings) {
       try {
-        return CoderUtils.encodeToBase64(FoundEventCoder.of(), event);
+        return CoderUtils.encodeToBase64(FindingsCoder.of(), findings);
       } catch (CoderException e) {
         throw new UncheckedIOException(e);
       }
     }
   }
 
-  private static long counter(PipelineResult result, String name) {
-    MetricsFilter filter =
-        MetricsFilter.builder()
-            .addNameFilter(MetricNameFilter.named(FindEvents.class, name))
-            .build();
-    long sum = 0;
-    for (MetricResult<Long> counter : result.metrics().queryMetrics(filter).getCounters()) {
-      sum += counter.getAttempted();
+  /** All slices' together, in the order in which events were received. */
+  private static Findings merged(List<String> lines) throws IOException {
+    long read = 0;
+    long found = 0;
+    List<FoundEvent> events = new ArrayList<>();
+    for (String line : lines) {
+      Findings part = CoderUtils.decodeFromBase64(FindingsCoder.of(), line);
+      read += part.read();
+      found += part.found();
+      events.addAll(part.events());
     }
-    return sum;
-  }
-
-  /** In the order in which they were received. */
-  private static List<FoundEvent> found(String scratch) throws IOException {
-    List<FoundEvent> found = new ArrayList<>();
-    for (ResourceId file : files(scratch)) {
-      try (BufferedReader lines =
-          new BufferedReader(
-              new InputStreamReader(
-                  Channels.newInputStream(FileSystems.open(file)), StandardCharsets.UTF_8))) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          found.add(CoderUtils.decodeFromBase64(FoundEventCoder.of(), line));
-        }
-      }
-    }
-    found.sort(
+    events.sort(
         Comparator.comparing(
             FoundEvent::record,
             Comparator.comparingLong(LogRecord::receivedAt)
                 .thenComparingInt(LogRecord::partition)
                 .thenComparingLong(LogRecord::offset)));
-    return found;
-  }
-
-  private static List<ResourceId> files(String scratch) throws IOException {
-    return FileSystems.match(scratch + "/*", EmptyMatchTreatment.ALLOW).metadata().stream()
-        .map(MatchResult.Metadata::resourceId)
-        .toList();
-  }
-
-  private static void delete(String scratch) throws IOException {
-    FileSystems.delete(files(scratch));
-    FileSystems.delete(List.of(FileSystems.matchNewResource(scratch, true)));
+    return new Findings(read, found, events);
   }
 
   private static Map<String, Object> body(
-      JobContext job, TraceInput input, Search search, int limit) throws IOException {
-    List<FoundEvent> told = search.events().stream().limit(limit).toList();
+      JobContext job, TraceInput input, Wanted wanted, Findings findings, int limit)
+      throws IOException {
+    List<FoundEvent> told = findings.events().stream().limit(limit).toList();
     TraceReport report = new TraceReport(job.plan(), input, input.importedFiles(told));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("stream", job.stream());
     body.put("preparation", job.registration().preparation());
+    if (wanted instanceof Wanted.OfId of) {
+      body.put("id", of.id());
+    } else if (wanted instanceof Wanted.At at) {
+      body.put("id", at.id());
+    }
     body.put("committed", input.committed() - 1);
     body.put("imports", input.imports());
-    body.put("log", input.hasLog());
-    body.put("read", search.read());
-    body.put("found", search.found());
+    body.put("log", input.withoutLog().isEmpty());
+    input.withoutLog().ifPresent(why -> body.put("withoutLog", why));
+    body.put("read", findings.read());
+    body.put("found", findings.found());
     body.put("events", told.stream().map(report::event).toList());
     return body;
   }

@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
-import org.twinbeam.core.key.KeyText;
+import org.twinbeam.core.key.KeyPart;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.prepare.FieldText;
 import org.twinbeam.core.shard.StreamPlan;
@@ -45,7 +46,10 @@ final class TraceQuestion {
         Stream.of(flags.getId(), flags.getAt(), flags.getView())
             .filter(flag -> flag != null)
             .count();
-    if (asked != 1 || (flags.getView() == null) != (flags.getWindow() == null)) {
+    boolean ofView = flags.getWindow() != null || !flags.getKey().equals("[]");
+    if (asked != 1
+        || (flags.getView() != null && flags.getWindow() == null)
+        || (flags.getView() == null && ofView)) {
       throw new RefusedException(
           "say which events are wanted, by one of --id=<id>, --at=<partition>:<offset>, and"
               + " --view=<view> with --window=<start> and --key=<JSON array>");
@@ -91,7 +95,7 @@ final class TraceQuestion {
     long start = start(flags.getWindow(), view.get());
     return new Wanted.InCells(
         flags.getView(),
-        key(flags.getKey(), view.get()),
+        key(flags.getKey(), definition, view.get()),
         start,
         start + view.get().window().size().toMillis());
   }
@@ -110,36 +114,38 @@ final class TraceQuestion {
             .formatted(text, view.name()));
   }
 
-  /** The key as cells have it, however the array was written. */
-  private static String key(String text, View view) throws RefusedException {
+  /** The key as cells have it, however the array and its values were written. */
+  private static String key(String text, Definition definition, View view) throws RefusedException {
+    JsonNode array;
     try {
-      JsonNode array = JSON.readTree(text);
-      if (array != null && array.isArray() && array.size() == view.key().size()) {
-        Object[] values = new Object[array.size()];
-        for (int i = 0; i < values.length; i++) {
-          JsonNode value = array.get(i);
-          values[i] =
-              value.isIntegralNumber()
-                  ? (Object) value.asLong()
-                  : value.isNumber()
-                      ? (Object) value.asDouble()
-                      : value.isBoolean()
-                          ? (Object) value.asBoolean()
-                          : value.isNull() ? null : value.asText();
-        }
-        return KeyText.of(IntStream.range(0, values.length).toArray(), values);
-      }
+      array = JSON.readTree(text);
     } catch (IOException e) {
-      // Said below.
+      array = null; // Said below.
     }
-    throw new RefusedException(
-        "--key is %s, must be a JSON array of the values of %s"
-            .formatted(text, view.key().isEmpty() ? "no field: []" : view.key()));
+    if (array == null || !array.isArray() || array.size() != view.key().size()) {
+      throw new RefusedException(
+          "--key is %s, must be a JSON array of the values of %s"
+              .formatted(text, view.key().isEmpty() ? "no field: []" : view.key()));
+    }
+    List<String> parts = new ArrayList<>();
+    for (int i = 0; i < array.size(); i++) {
+      String field = view.key().get(i);
+      JsonNode value = array.get(i);
+      try {
+        parts.add(
+            value.isNull()
+                ? "null"
+                : KeyPart.text(value.asText(), KeyPart.type(definition, field)));
+      } catch (IllegalArgumentException e) {
+        throw new RefusedException(
+            "--key is %s: %s of %s %s".formatted(text, value, field, e.getMessage()));
+      }
+    }
+    return "[" + String.join(",", parts) + "]";
   }
 
   /**
-   * What to look for. An event at a place is looked for with those that it may be a duplicate of,
-   * or they of it.
+   * What to look for.
    *
    * @throws RefusedException if there is no event at the place that is asked for
    */
@@ -151,22 +157,20 @@ final class TraceQuestion {
     Optional<LogRecord> found = input.at(place.partition(), place.offset());
     if (found.isEmpty()) {
       throw new RefusedException(
-          "there is no event at %s of stream %s: no such partition, beyond its end, or an epoch marker"
-              .formatted(flags.getAt(), definition.stream()));
+          "there is no event at %s of stream %s%s: no such partition, beyond its end, or an epoch marker"
+              .formatted(
+                  flags.getAt(),
+                  definition.stream(),
+                  input.withoutLog().map(why -> " in the lake; " + why).orElse("")));
     }
-    LogRecord event = found.get();
-    Optional<String> id =
-        definition
-            .id()
-            .map(
-                name ->
-                    FieldText.of(definition, name)
-                        .of(event.payload(), event.contentType(), event.source()));
-    if (id.isPresent()) {
-      return new Wanted.OfId(id.get());
-    }
-    return event.identity() == null
-        ? new Wanted.At(place.partition(), place.offset())
-        : new Wanted.OfIdentity(event.identity());
+    return new Wanted.At(place.partition(), place.offset(), id(found.get()));
+  }
+
+  private String id(LogRecord event) {
+    return definition
+        .id()
+        .map(name -> FieldText.of(definition, name))
+        .map(id -> id.of(event.payload(), event.contentType(), event.source()))
+        .orElse(null);
   }
 }

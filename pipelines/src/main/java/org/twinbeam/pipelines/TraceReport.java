@@ -52,7 +52,7 @@ final class TraceReport {
     if (imported) {
       body.put("import", event.epoch());
       body.put("file", importedFiles.get(event.offset() >> ImportLake.ROW_BITS));
-      body.put("row", event.offset() & ((1L << ImportLake.ROW_BITS) - 1));
+      body.put("row", 1 + (event.offset() & ((1L << ImportLake.ROW_BITS) - 1)));
     } else {
       body.put("epoch", event.epoch());
       body.put("partition", event.partition());

@@ -40,7 +40,7 @@ class TraceQuestionTest {
   @Test
   void takesTheKeyHoweverItIsWritten() throws Exception {
     Instant start = Instant.parse("2026-11-20T09:00:00Z");
-    for (String key : new String[] {"[\"Köln\", 3]", "[\"K\\u00f6ln\",3]"}) {
+    for (String key : new String[] {"[\"Köln\", 3]", "[\"K\\u00f6ln\",\"3\"]"}) {
       assertThat(
               ask("", "--view=by_shop", "--key=" + key, "--window=2026-11-20T10:00:00+01:00")
                   .wanted(null))
@@ -75,6 +75,8 @@ class TraceQuestionTest {
           --view=hours --window=today | --window is today, must be the start
           --view=hours --window=2026-11-20T09:00:00Z --key=[1] | the values of no field: []
           --view=by_shop --window=2026-11-20T09:00:00Z | must be a JSON array of the values of [shop, till]
+          --id=a --key=[1] | say which events are wanted, by one of
+          --view=by_shop --window=2026-11-20T09:00:00Z --key=["R",1.5] | --key is ["R",1.5]: 1.5 of till must be a whole number
           --view=by_shop --window=2026-11-20T09:00:00Z --key=Rome | --key is Rome, must be a JSON array
           """)
   void refusesWhatCannotBeAsked(String flags, String says) {

@@ -30,8 +30,11 @@ final class EpochsEndpoint {
               EpochPage page = snapshot.epochs(name, paging.from(), paging.limit());
               Map<String, Object> body = new LinkedHashMap<>();
               body.put("stream", name);
+              body.put("run", page.run());
+              body.put("generation", page.generation());
               body.put("horizon", page.horizon());
               body.put("settled", page.settled());
+              body.put("imports", page.imports());
               body.put("epochs", page.epochs().stream().map(epoch -> epoch(page, epoch)).toList());
               page.next().ifPresent(next -> body.put("next", Long.toString(next)));
               return body;

@@ -61,7 +61,7 @@ final class RejectsEndpoint {
     if (reject.partition() < 0) {
       body.put("import", reject.epoch());
       body.put("file", files.get(reject.offset() >> ROW_BITS));
-      body.put("row", reject.offset() & ((1L << ROW_BITS) - 1));
+      body.put("row", 1 + (reject.offset() & ((1L << ROW_BITS) - 1)));
     }
     body.put("step", reject.step());
     body.put("cause", reject.cause());

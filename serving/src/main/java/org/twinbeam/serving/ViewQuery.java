@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.twinbeam.core.definition.Definition;
 import org.twinbeam.core.definition.View;
+import org.twinbeam.core.key.KeyPart;
 import org.twinbeam.core.view.Windows;
 
 /**
@@ -77,11 +78,19 @@ record ViewQuery(
       String name = "key." + view.key().get(i);
       Optional<String> value = parameters.text(name);
       if (value.isPresent()) {
-        keyParts.put(
-            i, KeyPart.text(name, value.get(), KeyPart.type(definition, view.key().get(i))));
+        keyParts.put(i, keyPart(name, value.get(), definition, view.key().get(i)));
       }
     }
     return keyParts;
+  }
+
+  private static String keyPart(
+      String parameter, String value, Definition definition, String field) {
+    try {
+      return KeyPart.text(value, KeyPart.type(definition, field));
+    } catch (IllegalArgumentException e) {
+      throw ProblemException.parameter(parameter, value, e.getMessage());
+    }
   }
 
   private ViewQuery at(PageToken token) {

@@ -2,12 +2,11 @@
 package org.twinbeam.transforms;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
-import org.apache.beam.sdk.metrics.Counter;
-import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -15,27 +14,21 @@ import org.apache.beam.sdk.values.PCollection;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.log.Slice;
 import org.twinbeam.core.log.SliceReader;
-import org.twinbeam.core.prepare.FieldText;
 import org.twinbeam.core.prepare.Outcome;
-import org.twinbeam.core.shard.Shard;
+import org.twinbeam.core.shard.SeenIds;
 import org.twinbeam.core.shard.StreamPlan;
-import org.twinbeam.core.view.ViewPlan;
 
 /**
- * Finds events among slices, and tells what became of each, by the same {@link Shard} that both
- * layers run: so it is what their numbers are made of. Elements come in no order.
+ * Finds events among slices, and tells what became of each: by the same preparation, in the same
+ * order, and with the same {@link SeenIds} as both layers, so it is what their numbers are made of.
+ * Gives one element for each slice.
  *
- * <p>Cost: one pass over the raw rows. Events wanted by their id are told from others by that field
- * alone; to know which events of a cell are no duplicates, all events are prepared.
+ * <p>Cost: one pass over the raw rows, and a second one over slices in which there is one that is
+ * wanted by its id or place. To know which events of a cell are no duplicates, all events are
+ * prepared.
  */
-public final class FindEvents extends PTransform<PCollection<Slice>, PCollection<FoundEvent>> {
+public final class FindEvents extends PTransform<PCollection<Slice>, PCollection<Findings>> {
   private static final long serialVersionUID = 1L;
-
-  /** Counts events that were looked at. */
-  public static final String READ = "read";
-
-  /** Counts events that were found, whether they are given or not. */
-  public static final String FOUND = "found";
 
   private final String definition;
   private final SliceReader reader;
@@ -77,22 +70,20 @@ public final class FindEvents extends PTransform<PCollection<Slice>, PCollection
   }
 
   @Override
-  public PCollection<FoundEvent> expand(PCollection<Slice> slices) {
+  public PCollection<Findings> expand(PCollection<Slice> slices) {
     PreparedSlices events = new PreparedSlices(definition, reader, scoring);
     return slices
         .apply("Find in slice", ParDo.of(new Find(events, wanted, limit)))
-        .setCoder(FoundEventCoder.of());
+        .setCoder(FindingsCoder.of());
   }
 
-  static final class Find extends DoFn<Slice, FoundEvent> {
+  static final class Find extends DoFn<Slice, Findings> {
     private static final long serialVersionUID = 1L;
 
     private final PreparedSlices events;
     private final Wanted wanted;
     private final int limit;
-    private final Counter read = Metrics.counter(FindEvents.class, READ);
-    private final Counter found = Metrics.counter(FindEvents.class, FOUND);
-    private transient Predicate<LogRecord> isAsked;
+    private transient Asked asked;
 
     Find(PreparedSlices events, Wanted wanted, int limit) {
       this.events = events;
@@ -103,112 +94,92 @@ public final class FindEvents extends PTransform<PCollection<Slice>, PCollection
     @Setup
     public void compile() {
       events.setup();
-      isAsked = isAsked(events.plan(), wanted);
-    }
-
-    /** Whether an event may be wanted, as far as its raw row tells. */
-    private static Predicate<LogRecord> isAsked(StreamPlan plan, Wanted wanted) {
-      if (wanted instanceof Wanted.OfId of) {
-        FieldText id = FieldText.of(plan.definition(), plan.definition().id().orElseThrow());
-        return r -> of.id().equals(id.of(r.payload(), r.contentType(), r.source()));
-      } else if (wanted instanceof Wanted.OfIdentity of) {
-        return record -> of.identity().equals(record.identity());
-      } else if (wanted instanceof Wanted.At at) {
-        return record -> record.partition() == at.partition() && record.offset() == at.offset();
-      }
-      return record -> true;
+      asked = Asked.of(events.plan(), wanted);
     }
 
     @ProcessElement
-    public void find(@Element Slice slice, OutputReceiver<FoundEvent> out) throws IOException {
-      Finder finder = new Finder(slice, out);
-      if (wanted instanceof Wanted.InCells) {
-        events.read(slice, finder::isLookedAt, finder::take, () -> {});
-      } else {
-        // Twice where any is found: its fate may depend on others that its source gave its place.
+    public void find(@Element Slice slice, OutputReceiver<Findings> out) throws IOException {
+      Finder finder = new Finder(events.plan(), asked, slice, limit);
+      if (asked.isToldByRawRow()) {
         Set<String> identities = new HashSet<>();
-        AtomicBoolean any = new AtomicBoolean();
-        events.readRaw(
-            slice,
-            record -> {
-              if (finder.isLookedAt(record) && isAsked.test(record)) {
-                any.set(true);
-                identities.add(record.identity());
-              }
-            });
-        identities.remove(null);
-        if (any.get()) {
-          events.read(
-              slice,
-              record -> isAsked.test(record) || identities.contains(record.identity()),
-              finder::take,
-              () -> {});
+        boolean any = finder.look(events, identities);
+        if (any) {
+          events.read(slice, r -> asked.mayMatter(r, identities), finder::take, () -> {});
         }
+      } else {
+        events.read(slice, finder::isLookedAt, finder::take, () -> {});
       }
-      read.inc(finder.looked);
-      found.inc(finder.told);
+      out.output(finder.findings());
+    }
+  }
+
+  /** Reads a slice. */
+  private static final class Finder {
+    private final StreamPlan plan;
+    private final Asked asked;
+    private final Slice slice;
+    private final int limit;
+    private final SeenIds seen;
+    private final List<FoundEvent> told = new ArrayList<>();
+    private long epoch = -1;
+    private long read;
+    private long found;
+
+    Finder(StreamPlan plan, Asked asked, Slice slice, int limit) {
+      this.plan = plan;
+      this.asked = asked;
+      this.slice = slice;
+      this.limit = limit;
+      this.seen = new SeenIds(plan.definition().within());
     }
 
-    /** What is known of a slice while it is read. */
-    private final class Finder {
-      private final StreamPlan plan = events.plan();
-      private final Slice slice;
-      private final OutputReceiver<FoundEvent> out;
-      private final Shard shard;
+    /**
+     * Looks at all events as they are.
+     *
+     * @param identities is given the positions that the sources of those asked for gave: others of
+     *     the same may make them duplicates
+     * @return whether one is asked for
+     */
+    boolean look(PreparedSlices events, Set<String> identities) throws IOException {
+      AtomicBoolean any = new AtomicBoolean();
+      events.readRaw(
+          slice,
+          record -> {
+            if (isLookedAt(record) && asked.isAsked(record)) {
+              any.set(true);
+              identities.add(record.identity());
+            }
+          });
+      identities.remove(null);
+      return any.get();
+    }
 
-      /** Null unless events of cells are wanted. */
-      private final ViewPlan view;
+    /** Counts the slice's own events, not those that it warms up with; says yes to all. */
+    boolean isLookedAt(LogRecord record) {
+      read += record.epoch() >= slice.from() ? 1 : 0;
+      return true;
+    }
 
-      private long looked;
-      private long told;
-
-      Finder(Slice slice, OutputReceiver<FoundEvent> out) {
-        this.slice = slice;
-        this.out = out;
-        this.shard = plan.shardWithoutViews(slice.partition(), slice.warmFrom(), slice.from());
-        this.view =
-            wanted instanceof Wanted.InCells cells
-                ? plan.views().stream()
-                    .filter(v -> v.view().name().equals(cells.view()))
-                    .findFirst()
-                    .orElseThrow()
-                : null;
+    void take(LogRecord record, Outcome outcome) {
+      if (record.epoch() > epoch) {
+        epoch = record.epoch();
+        seen.forgetBefore(epoch);
       }
-
-      /** Counts the slice's own events, not those that it warms up with; says yes to all. */
-      boolean isLookedAt(LogRecord record) {
-        looked += record.epoch() >= slice.from() ? 1 : 0;
-        return true;
+      boolean repeat =
+          outcome instanceof Outcome.Prepared event
+              ? seen.isRepeat(event, epoch)
+              : seen.isRepeat((Outcome.Rejected) outcome, epoch);
+      if (epoch < slice.from() || !asked.isWanted(record, outcome, repeat)) {
+        return;
       }
-
-      void take(LogRecord record, Outcome outcome) {
-        if (outcome instanceof Outcome.Rejected && view != null) {
-          return; // It is in no cell, and makes nothing a duplicate that could be.
-        }
-        shard.advance(record.epoch(), 0);
-        boolean counts =
-            outcome instanceof Outcome.Prepared event
-                ? shard.accept(record.offset(), event)
-                : shard.reject(record.offset(), (Outcome.Rejected) outcome, record.payload());
-        if (record.epoch() < slice.from() || !isWanted(record, outcome, counts)) {
-          return;
-        }
-        if (told < limit) {
-          out.output(FoundEvent.of(plan, record, outcome, counts));
-        }
-        told++;
+      if (found < limit) {
+        told.add(FoundEvent.of(plan, record, outcome, !repeat));
       }
+      found++;
+    }
 
-      private boolean isWanted(LogRecord record, Outcome outcome, boolean counts) {
-        if (!(wanted instanceof Wanted.InCells cells)) {
-          return isAsked.test(record);
-        }
-        return counts
-            && outcome instanceof Outcome.Prepared event
-            && view.pane(event.timeMillis()) >= cells.from()
-            && view.pane(event.timeMillis()) < cells.to()
-            && view.key(event).equals(cells.key());
-      }
+    Findings findings() {
+      return new Findings(read, found, told);
     }
   }
 }

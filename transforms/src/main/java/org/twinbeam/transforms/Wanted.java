@@ -13,11 +13,12 @@ public sealed interface Wanted extends Serializable {
    */
   record OfId(String id) implements Wanted {}
 
-  /** All that their source gave that position, whatever became of them. */
-  record OfIdentity(String identity) implements Wanted {}
-
-  /** The one at that place, which must have neither an id nor an identity. */
-  record At(int partition, long offset) implements Wanted {}
+  /**
+   * The one at a place.
+   *
+   * @param id text of its id field, or null
+   */
+  record At(int partition, long offset, String id) implements Wanted {}
 
   /**
    * The accepted ones that some panes of a view hold under a key.

@@ -52,29 +52,31 @@ class CodersTest {
   }
 
   @Test
-  void foundEventsComeBack() throws Exception {
+  void findingsComeBack() throws Exception {
     byte[] payload = "{".getBytes(UTF_8);
-    for (FoundEvent event :
-        List.of(
-            new FoundEvent(
-                new LogRecord(3, 78, 5, 1_000, payload, "text/csv", "http", "t/0/9"),
-                FoundEvent.Fate.ACCEPTED,
-                null,
-                null,
-                -1L,
-                List.of(new FoundEvent.InWindows("hourly", "0a", "[\"é\"]", -7_200_000, 0))),
-            new FoundEvent(
-                new LogRecord(-3, 1L << 40, 0, -1, payload, null, null, null),
-                FoundEvent.Fate.REJECTED,
-                Outcome.Step.DECODE,
-                "not JSON",
-                null,
-                List.of()))) {
-      assertThat(roundTrip(FoundEventCoder.of(), event))
-          .usingRecursiveComparison()
-          .isEqualTo(event);
-    }
-    FoundEventCoder.of().verifyDeterministic();
+    Findings findings =
+        new Findings(
+            9,
+            5,
+            List.of(
+                new FoundEvent(
+                    new LogRecord(3, 78, 5, 1_000, payload, "text/csv", "http", "t/0/9"),
+                    FoundEvent.Fate.ACCEPTED,
+                    null,
+                    null,
+                    -1L,
+                    List.of(new FoundEvent.InWindows("hourly", "0a", "[\"é\"]", -7_200_000, 0))),
+                new FoundEvent(
+                    new LogRecord(-3, 1L << 40, 0, -1, payload, null, null, null),
+                    FoundEvent.Fate.REJECTED,
+                    Outcome.Step.DECODE,
+                    "not JSON",
+                    null,
+                    List.of())));
+    assertThat(roundTrip(FindingsCoder.of(), findings))
+        .usingRecursiveComparison()
+        .isEqualTo(findings);
+    FindingsCoder.of().verifyDeterministic();
   }
 
   @Test
@@ -85,7 +87,7 @@ class CodersTest {
             CountRowCoder.of(),
             RejectCoder.of(),
             ScoredEventCoder.of(),
-            FoundEventCoder.of())) {
+            FindingsCoder.of())) {
       SerializableUtils.ensureSerializable(coder);
     }
   }

@@ -12,6 +12,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.twinbeam.core.prepare.Outcome.Prepared;
+import org.twinbeam.core.prepare.Outcome.Rejected;
 import org.twinbeam.core.wire.ByteSink;
 import org.twinbeam.core.wire.ByteSource;
 
@@ -27,7 +29,7 @@ import org.twinbeam.core.wire.ByteSource;
  * objects: a hash table with open addressing (Knuth, The Art of Computer Programming 3, 6.4,
  * algorithms L and R) tells where an id stands. Not safe for use by several threads.
  */
-final class SeenIds {
+public final class SeenIds {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -103,7 +105,10 @@ final class SeenIds {
     }
   }
 
-  SeenIds(int within) {
+  /**
+   * @param within how many epochs back an equal id makes a duplicate
+   */
+  public SeenIds(int within) {
     this(within, ThreadLocalRandom.current().nextLong(), -1);
   }
 
@@ -114,6 +119,28 @@ final class SeenIds {
     this.within = within;
     this.seed = seed;
     this.hashBits = hashBits;
+  }
+
+  /** Records that an event passed all steps, and tells whether it repeats one that did. */
+  public boolean isRepeat(Prepared event, long epoch) {
+    return event.id() != null && isRepeat(ofAccepted(event.id()), epoch);
+  }
+
+  /**
+   * Records that an event failed a step, and tells whether it repeats one that did: if its source's
+   * position says so. It makes no event that passes a duplicate.
+   */
+  public boolean isRepeat(Rejected event, long epoch) {
+    return event.identity() != null && isRepeat(ofReject(event.identity()), epoch);
+  }
+
+  /** No id reads like a reject's position, whatever characters it has. */
+  private static String ofAccepted(String id) {
+    return id.startsWith("\0") ? "\0id" + id : id;
+  }
+
+  private static String ofReject(String identity) {
+    return "\0reject" + identity;
   }
 
   /** Records that an event with this id passed, and tells whether it repeats one. */
@@ -208,7 +235,7 @@ final class SeenIds {
   }
 
   /** Forgets what no event of this epoch or a later one can repeat. */
-  void forgetBefore(long epoch) {
+  public void forgetBefore(long epoch) {
     SortedMap<Long, Ids> expired = byEpoch.headMap(epoch - within);
     for (Ids ids : expired.values()) {
       ByteSource in = new ByteSource(ids.bytes);

@@ -146,7 +146,7 @@ public final class Shard {
     if (!pass(offset)) {
       return false;
     }
-    boolean repeat = event.id() != null && seen.isRepeat(ofAccepted(event.id()), epoch);
+    boolean repeat = seen.isRepeat(event, epoch);
     if (epoch < ownedFrom) {
       return false;
     }
@@ -187,39 +187,26 @@ public final class Shard {
   /**
    * An event that failed a step: a reject; or a duplicate of one, if its source's position says
    * that it is the same event again. It makes no event that passes a duplicate.
-   *
-   * @return whether it is a reject: new, of an epoch that is owned here, and no duplicate
    */
-  public boolean reject(long offset, Rejected outcome, byte[] payload) {
+  public void reject(long offset, Rejected outcome, byte[] payload) {
     if (!pass(offset)) {
-      return false;
+      return;
     }
-    boolean repeat =
-        outcome.identity() != null && seen.isRepeat(ofReject(outcome.identity()), epoch);
+    boolean repeat = seen.isRepeat(outcome, epoch);
     if (epoch < ownedFrom) {
-      return false;
+      return;
     }
     EpochCells cells = openEpoch(epoch);
     cells.dirty = true;
     cells.read++;
     if (repeat) {
       cells.duplicates++;
-      return false;
+      return;
     }
     cells.rejected++;
     rejects.add(
         new ShardFlush.Reject(
             partition, offset, epoch, outcome.step().name(), outcome.cause(), payload));
-    return true;
-  }
-
-  /** No id reads like a reject's position, whatever characters it has. */
-  private static String ofAccepted(String id) {
-    return id.startsWith("\0") ? "\0id" + id : id;
-  }
-
-  private static String ofReject(String identity) {
-    return "\0reject" + identity;
   }
 
   /**

@@ -91,7 +91,8 @@ public final class LogRest implements SliceReader {
   }
 
   /**
-   * The slices of the lake, the last of each partition going on in the log.
+   * The slices of the lake, the last of each partition of the log going on in the log. Those of
+   * imports stay as they are.
    *
    * @param ofLake as planned up to the cut
    */
@@ -99,6 +100,10 @@ public final class LogRest implements SliceReader {
     Map<Integer, Slice> last = new HashMap<>();
     List<Slice> slices = new ArrayList<>();
     for (Slice slice : ofLake) {
+      if (slice.partition() < 0) {
+        slices.add(slice);
+        continue;
+      }
       Slice before = last.put(slice.partition(), slice);
       if (before != null) {
         slices.add(before);
@@ -116,8 +121,17 @@ public final class LogRest implements SliceReader {
 
   @Override
   public void read(Slice slice, Consumer<LogRecord> each) throws IOException {
-    lake.read(slice, each);
-    if (slice.to() == OPEN) {
+    if (slice.to() != OPEN) {
+      lake.read(slice, each);
+    } else {
+      // What the lake has beyond the cut by now is read from the log.
+      lake.read(
+          slice,
+          record -> {
+            if (record.epoch() <= cut.epoch()) {
+              each.accept(record);
+            }
+          });
       int partition = slice.partition();
       read(partition, cut.ends().get(partition), ends.get(partition), each);
     }

@@ -24,7 +24,7 @@ final class EpochRows {
     Optional<StatusReader.Covered> behind =
         StatusReader.behind(StatusReader.covered(connection, stream));
     if (behind.isEmpty()) {
-      return new EpochPage(0, -1, List.of(), OptionalLong.empty());
+      return new EpochPage(0, 0, 0, -1, 0, List.of(), OptionalLong.empty());
     }
     Pin pin = behind.get().pin();
     Coverage coverage = behind.get().coverage();
@@ -33,8 +33,11 @@ final class EpochRows {
     List<EpochPage.Epoch> epochs =
         read(connection, stream, behind.get().view().preparation(), pin, first, last);
     return new EpochPage(
+        pin.run(),
+        pin.generation(),
         pin.horizon(),
         coverage.settled(),
+        coverage.imports(),
         epochs,
         first > 0 ? OptionalLong.of(first - 1) : OptionalLong.empty());
   }
@@ -45,9 +48,8 @@ final class EpochRows {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT epoch, sum(read), sum(accepted), sum(rejected), sum(duplicates),
-              (SELECT max(ended_at) FROM twinbeam.closed e
-                WHERE e.generation = ? AND e.epoch = c.epoch AND c.epoch <= ?)
+            SELECT c.epoch, sum(read), sum(accepted), sum(rejected), sum(duplicates),
+              max(e.ended_at)
             FROM (
               SELECT epoch, read, accepted, rejected, duplicates FROM twinbeam.batch_count
               WHERE stream = ? AND preparation = ? AND partition >= 0
@@ -55,18 +57,24 @@ final class EpochRows {
               UNION ALL
               SELECT epoch, read, accepted, rejected, duplicates FROM twinbeam.speed_count
               WHERE generation = ? AND epoch >= ? AND epoch <= ? AND epoch >= ?) c
-            GROUP BY epoch ORDER BY epoch DESC""")) {
-      select.setLong(1, pin.generation());
-      select.setLong(2, pin.lastEpoch());
-      select.setString(3, stream);
-      select.setString(4, preparation);
-      select.setLong(5, first);
-      select.setLong(6, last);
-      select.setLong(7, pin.horizon());
-      select.setLong(8, pin.generation());
-      select.setLong(9, first);
-      select.setLong(10, last);
-      select.setLong(11, pin.horizon());
+            LEFT JOIN (
+              SELECT epoch, max(ended_at) AS ended_at
+              FROM twinbeam.closed JOIN twinbeam.generation USING (generation)
+              WHERE generation = ? AND epoch >= ? AND epoch <= ?
+              GROUP BY epoch, shards HAVING count(*) = shards) e ON e.epoch = c.epoch
+            GROUP BY c.epoch ORDER BY c.epoch DESC""")) {
+      select.setString(1, stream);
+      select.setString(2, preparation);
+      select.setLong(3, first);
+      select.setLong(4, last);
+      select.setLong(5, pin.horizon());
+      select.setLong(6, pin.generation());
+      select.setLong(7, first);
+      select.setLong(8, last);
+      select.setLong(9, pin.horizon());
+      select.setLong(10, pin.generation());
+      select.setLong(11, first);
+      select.setLong(12, last);
       List<EpochPage.Epoch> epochs = new ArrayList<>();
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {

@@ -31,9 +31,12 @@ import org.twinbeam.core.epoch.EpochCut;
 import org.twinbeam.core.epoch.EpochTracker;
 import org.twinbeam.core.log.LogEntry;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.log.Slice;
+import org.twinbeam.core.log.SliceReader;
 import org.twinbeam.io.embedded.KafkaExtension;
 import org.twinbeam.io.embedded.LakeExtension;
 import org.twinbeam.io.lake.IngestPositions;
+import org.twinbeam.io.lake.LakeSlices;
 import org.twinbeam.io.lake.RawFile;
 import org.twinbeam.io.lake.RawFileReader;
 import org.twinbeam.io.lake.RawLake;
@@ -68,6 +71,66 @@ class LogToLakeTest {
       assertThat(lake.committedThrough()).hasValue(2);
       assertThat(lake.ledger(2).orElseThrow().endedAt()).isEqualTo(CLOCK.millis());
     }
+  }
+
+  /** Each event once, from the one or the other, with imports beside them. */
+  @Test
+  void whatTheLakeHasNotYetIsReadFromTheLog() throws Exception {
+    try (StreamLog log = StreamLog.open(KAFKA.config(), stream)) {
+      log.create(PARTITIONS, 1);
+    }
+    append(0, 200);
+    append(200, 300);
+    ingest("first");
+    append(300, 400);
+    List<LogRecord> all = events(Long.MAX_VALUE);
+    Slice imported = new Slice(-2, 0, 0, 4, List.of());
+    List<Slice> asked = new ArrayList<>();
+    SliceReader lake =
+        (slice, each) -> {
+          asked.add(slice);
+          LakeSlices.reader().read(slice, each);
+        };
+    try (RawLake raw = RawLake.open(LAKE.config(), stream)) {
+      EpochCut cut = raw.newestCut();
+      LogRest rest = LogRest.of(KAFKA.config(), topic(), cut, lake);
+      List<Slice> planned = new ArrayList<>(LakeSlices.plan(raw, 1, 0, cut.epoch() + 1));
+      planned.add(imported);
+      List<Slice> slices = rest.slices(planned);
+      assertThat(slices).contains(imported).hasSize(PARTITIONS + 1);
+      assertThat(read(rest, slices)).usingRecursiveFieldByFieldElementComparator().isEqualTo(all);
+      assertThat(asked).contains(imported);
+      LogRecord last = all.get(all.size() - 1);
+      assertThat(last.epoch()).isGreaterThan(cut.epoch());
+      assertThat(rest.at(last.partition(), last.offset()))
+          .get()
+          .usingRecursiveComparison()
+          .isEqualTo(last);
+      assertThat(rest.at(last.partition(), last.offset() + 1)).isEmpty(); // A marker.
+      assertThat(rest.at(last.partition(), last.offset() + 2)).isEmpty();
+      assertThat(rest.at(all.get(0).partition(), all.get(0).offset())).isEmpty();
+      assertThat(rest.at(PARTITIONS, 0)).isEmpty();
+
+      // Whatever comes meanwhile: to the log, and from there to the lake and its files.
+      append(400, 500);
+      ingest("second");
+      List<Slice> grown =
+          LakeSlices.plan(raw, 1, 0, raw.newestCut().epoch() + 1).stream()
+              .map(s -> new Slice(s.partition(), 0, 0, Long.MAX_VALUE, s.files()))
+              .toList();
+      assertThat(read(rest, slices)).usingRecursiveFieldByFieldElementComparator().isEqualTo(all);
+      assertThat(read(rest, grown)).usingRecursiveFieldByFieldElementComparator().isEqualTo(all);
+    }
+  }
+
+  private static List<LogRecord> read(SliceReader reader, List<Slice> slices) throws IOException {
+    List<LogRecord> records = new ArrayList<>();
+    for (Slice slice : slices) {
+      reader.read(slice, records::add);
+    }
+    return records.stream()
+        .sorted(Comparator.comparingInt(LogRecord::partition).thenComparingLong(LogRecord::offset))
+        .toList();
   }
 
   /** What a transaction leaves in the log: its end, and what it wrote if it was aborted. */
@@ -212,6 +275,17 @@ class LogToLakeTest {
 
   /** The log's events of closed epochs, by partition and offset. */
   private List<LogRecord> closed() {
+    Map<Integer, Long> newest = new HashMap<>();
+    for (LogEntry entry : entries()) {
+      if (entry instanceof LogEntry.Mark mark) {
+        newest.merge(entry.partition(), mark.marker().epoch(), Math::max);
+      }
+    }
+    return events(EpochTracker.newestClosed(newest.values()));
+  }
+
+  /** The log's events of epochs up to that one, by partition and offset. */
+  private List<LogRecord> events(long last) {
     Map<Integer, EpochTracker> trackers = new HashMap<>();
     List<LogRecord> records = new ArrayList<>();
     for (LogEntry entry : entries()) {
@@ -223,10 +297,8 @@ class LogToLakeTest {
         tracker.mark(mark.marker().epoch());
       }
     }
-    long newest =
-        EpochTracker.newestClosed(trackers.values().stream().map(EpochTracker::firstOpen).toList());
     return records.stream()
-        .filter(record -> record.epoch() <= newest)
+        .filter(record -> record.epoch() <= last)
         .sorted(Comparator.comparingInt(LogRecord::partition).thenComparingLong(LogRecord::offset))
         .toList();
   }

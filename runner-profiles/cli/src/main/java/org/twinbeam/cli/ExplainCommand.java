@@ -89,9 +89,9 @@ final class ExplainCommand implements Callable<Integer> {
       out.println(Json.text(body));
       return 0;
     }
-    lines(answer).forEach(out::println);
+    lines(answer).forEach(line -> out.println(Values.line(line)));
     if (found.isPresent()) {
-      events(found.get()).forEach(out::println);
+      events(found.get()).forEach(line -> out.println(Values.line(line)));
     } else if (!answer.path("states").isEmpty()) {
       out.println("the events behind it: the same with --events");
     }
@@ -127,8 +127,8 @@ final class ExplainCommand implements Callable<Integer> {
             + Counted.of(all, "event")
             + (told < all ? ", the first " + Counted.number(told) + " of them:" : ":"));
     for (JsonNode event : found.path("events")) {
-      lines.add(Values.line("  " + event.path("time").asText() + "  " + FoundEvents.place(event)));
-      lines.add("      " + Values.line(FoundEvents.payload(event)));
+      lines.add("  " + event.path("time").asText() + "  " + FoundEvents.place(event));
+      lines.add("      " + FoundEvents.payload(event));
     }
     return lines;
   }

@@ -16,6 +16,9 @@ final class Progress implements AutoCloseable {
   private static final long REDRAW_MILLIS = 200;
   private static final int BAR = 24;
 
+  /** A longer one would break, and could not be wiped out. */
+  private static final int WIDEST = 79;
+
   /** Back to the line's begin, and what is there is wiped out. */
   private static final String WIPE = "\r\u001b[K";
 
@@ -33,16 +36,17 @@ final class Progress implements AutoCloseable {
   Progress(PrintStream terminal, String what) {
     this.terminal = terminal;
     this.what = what;
-    if (terminal != null) {
-      Thread redraw = new Thread(this::redraw, "progress");
+  }
+
+  /** Where a person sees it: on standard output, as whoever sends that elsewhere wants no line. */
+  static Progress of(String what) {
+    Progress progress = new Progress(System.console() == null ? null : System.out, what);
+    if (progress.terminal != null) {
+      Thread redraw = new Thread(progress::redraw, "progress");
       redraw.setDaemon(true);
       redraw.start();
     }
-  }
-
-  /** On standard error, if a person sees it. */
-  static Progress of(String what) {
-    return new Progress(System.console() == null ? null : System.err, what);
+    return progress;
   }
 
   /** Something else is waited for now, of which nothing is known yet but the time. */
@@ -65,18 +69,9 @@ final class Progress implements AutoCloseable {
 
   private void redraw() {
     try {
-      while (true) {
+      while (draw(Duration.ofNanos(System.nanoTime() - began))) {
         synchronized (this) {
           wait(REDRAW_MILLIS);
-          if (closed) {
-            return;
-          }
-          Duration past = Duration.ofNanos(System.nanoTime() - began);
-          if (past.compareTo(SILENT) > 0) {
-            terminal.print(WIPE + line(past));
-            terminal.flush();
-            shown = true;
-          }
         }
       }
     } catch (InterruptedException e) {
@@ -84,7 +79,23 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  /** As it is drawn. */
+  /**
+   * Draws the line.
+   *
+   * @param past since the wait began
+   * @return whether it goes on
+   */
+  synchronized boolean draw(Duration past) {
+    if (!closed && past.compareTo(SILENT) > 0) {
+      String line = line(past);
+      terminal.print(WIPE + line.substring(0, Math.min(line.length(), WIDEST)));
+      terminal.flush();
+      shown = true;
+    }
+    return !closed;
+  }
+
+  /** As it is drawn, but for its length. */
   synchronized String line(Duration past) {
     String time = past.toSeconds() + " s";
     if (total <= 0) {

@@ -34,6 +34,8 @@ final class Search {
     UpDirectory directory = up.directory();
     StoreConfig store = directory.store(up.settings(), up.state());
     Path results = Files.createTempFile("twinbeam-trace", ".json");
+    // Of its own: what another search says at the same time is not its refusal.
+    Path log = Files.createTempFile("twinbeam-trace", ".log");
     List<String> all = new ArrayList<>(flags);
     all.add("--results=" + results);
     all.add("--readLog=" + (up.state().kafka() != null));
@@ -45,13 +47,11 @@ final class Search {
             directory.definition(stream),
             up.settings().logFlags(up.state().kafka()),
             store);
-    Path log = directory.layout().log(PIPELINE + "-" + stream);
-    long before = Files.exists(log) ? Files.size(log) : 0;
     try (Progress progress = Progress.of("looking at the events of " + stream);
-        ChildJvm child = jobs.once(PIPELINE, Engine.DIRECT, all).start()) {
+        ChildJvm child = jobs.once(PIPELINE, Engine.DIRECT, all).log(log).start()) {
       int status = child.exit().join();
       if (status != 0) {
-        String said = LogTail.since(log, before).strip();
+        String said = LogTail.since(log, 0).strip();
         if (status == Main.REFUSED) {
           throw new RefusedException(said.replaceAll("(?sm).*^" + PIPELINE + ": ", ""));
         }
@@ -60,6 +60,7 @@ final class Search {
       return JSON.readTree(Files.readAllBytes(results));
     } finally {
       Files.deleteIfExists(results);
+      Files.deleteIfExists(log);
     }
   }
 }

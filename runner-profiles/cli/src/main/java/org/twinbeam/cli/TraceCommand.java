@@ -51,6 +51,13 @@ final class TraceCommand implements Callable<Integer> {
       description = "The event's place in the log, as rejects tells it, instead of an id.")
   private String at;
 
+  @Option(
+      names = "--limit",
+      defaultValue = "10",
+      paramLabel = "<n>",
+      description = "At most so many of the same id (${DEFAULT-VALUE}).")
+  private int limit;
+
   @Override
   public Integer call() throws IOException, RefusedException {
     if ((id == null) == (at == null)) {
@@ -60,12 +67,14 @@ final class TraceCommand implements Callable<Integer> {
               + " A-1003, or by its place, as in --at 2:1713");
     }
     UpPlace.WhatIsUp up = place.withStream(stream);
-    JsonNode answer = Search.run(up, stream, List.of(id == null ? "--at=" + at : "--id=" + id));
+    JsonNode answer = 
+        Search.run(
+            up, stream, List.of(id == null ? "--at=" + at : "--id=" + id, "--limit=" + limit));
     PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
       out.println(Json.text(answer));
     } else {
-      lines(up, answer).forEach(out::println);
+      lines(up, answer).forEach(line -> out.println(Values.line(line)));
     }
     return answer.path("events").isEmpty() ? Main.FAILED : 0;
   }
@@ -86,21 +95,27 @@ final class TraceCommand implements Callable<Integer> {
     Optional<JsonNode> epochs = epochs(up);
     List<String> lines = new ArrayList<>();
     long found = answer.path("found").asLong();
-    String asked = id == null ? "at " + at : "with the id " + id;
-    lines.add(
-        found == 0
-            ? "there is no event of " + stream + " " + asked
-            : Counted.of(found, "event")
-                + " of "
-                + stream
-                + (id == null ? " found by the place " + at : " " + asked));
+    long told = answer.path("events").size();
+    if (id == null) {
+      lines.add("the event of " + stream + " at " + at + id(answer));
+    } else if (found == 0) {
+      lines.add("there is no event of " + stream + " with the id " + id);
+    } else {
+      lines.add(
+          Counted.of(found, "event")
+              + " of "
+              + stream
+              + " with the id "
+              + id
+              + (told < found ? ", the first " + Counted.number(told) + " of them:" : ""));
+    }
     for (JsonNode event : answer.path("events")) {
       lines.add("");
       lines.add(fate(event, within));
       details(up, event, epochs).forEach(line -> lines.add("  " + line));
     }
     lines.add("");
-    lines.add(lookedAt(answer));
+    lines.addAll(lookedAt(answer));
     if (found == 0 && id != null) {
       lines.add("An event that cannot be decoded has no id: twinbeam rejects " + stream);
     }
@@ -116,12 +131,15 @@ final class TraceCommand implements Callable<Integer> {
     return lines;
   }
 
+  private static String id(JsonNode answer) {
+    return answer.path("id").isTextual() ? ", whose id is " + answer.path("id").asText() : "";
+  }
+
   private static String fate(JsonNode event, int within) {
     return switch (event.path("fate").asText()) {
       case "accepted" -> "accepted";
       case "rejected" ->
-          Values.line(
-              "rejected, " + event.path("step").asText() + ": " + event.path("cause").asText());
+          "rejected, " + event.path("step").asText() + ": " + event.path("cause").asText();
       default ->
           event.has("file")
               ? "a duplicate: it came before, within " + Counted.of(within, "import")
@@ -159,7 +177,7 @@ final class TraceCommand implements Callable<Integer> {
       details.add(label + cell(cell));
       label = "          ";
     }
-    details.add("payload   " + Values.line(FoundEvents.payload(event)));
+    details.add("payload   " + FoundEvents.payload(event));
     return details;
   }
 
@@ -169,16 +187,20 @@ final class TraceCommand implements Callable<Integer> {
     return path.startsWith(here) ? path.substring(here.length()) : path;
   }
 
-  /** Which layer answers have it from. */
-  private static String answered(JsonNode event, Optional<JsonNode> epochs) {
-    if (epochs.isEmpty() || !event.has("epoch")) {
+  /** Which layer answers have it from, if they have it. */
+  private String answered(JsonNode event, Optional<JsonNode> epochs) {
+    if (epochs.isEmpty() || !event.path("fate").asText().equals("accepted")) {
       return "";
     }
-    long epoch = event.path("epoch").asLong();
-    if (epoch < epochs.get().path("horizon").asLong()) {
+    JsonNode answers = epochs.get();
+    boolean imported = event.has("import");
+    long number = event.path(imported ? "import" : "epoch").asLong();
+    if (number < answers.path(imported ? "imports" : "horizon").asLong()) {
       return " (batch layer)";
+    } else if (imported || answers.path("generation").asLong() == 0) {
+      return " (in no answer yet: twinbeam run batch " + stream + ")";
     }
-    return epoch <= epochs.get().path("settled").asLong()
+    return number <= answers.path("settled").asLong()
         ? " (speed layer, final)"
         : " (speed layer, not final yet)";
   }
@@ -190,10 +212,10 @@ final class TraceCommand implements Callable<Integer> {
     if (cell.has("lastWindow")) {
       parts.add("to " + cell.path("lastWindow").asText());
     }
-    return Values.line(String.join(" ", parts));
+    return String.join(" ", parts);
   }
 
-  private static String lookedAt(JsonNode answer) {
+  private static List<String> lookedAt(JsonNode answer) {
     long committed = answer.path("committed").asLong();
     long imports = answer.path("imports").asLong();
     List<String> where = new ArrayList<>();
@@ -206,10 +228,16 @@ final class TraceCommand implements Callable<Integer> {
     if (answer.path("log").asBoolean()) {
       where.add(committed >= 0 ? "the log behind them" : "the log");
     }
-    return "Looked at "
-        + Counted.of(answer.path("read").asLong(), "event")
-        + ": "
-        + String.join(" and ", where);
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Looked at "
+            + Counted.of(answer.path("read").asLong(), "event")
+            + ": "
+            + String.join(" and ", where));
+    if (answer.path("withoutLog").asText().startsWith("topic ")) {
+      lines.add("The log could not be read: " + answer.path("withoutLog").asText());
+    }
+    return lines;
   }
 
   /** The first accepted event's narrowest cell, as {@code explain} takes it. */
@@ -221,7 +249,9 @@ final class TraceCommand implements Callable<Integer> {
         List<String> parts = new ArrayList<>(List.of(cell.path("view").asText()));
         FoundEvents.key(cell).forEach(part -> parts.add(InitCommand.quoted(part)));
         parts.add(cell.path("window").asText());
-        return Optional.of(String.join(" ", parts));
+        String command = String.join(" ", parts);
+        // What would not be what is copied is not shown.
+        return Optional.of(command).filter(text -> Values.line(text).equals(text));
       }
     }
     return Optional.empty();

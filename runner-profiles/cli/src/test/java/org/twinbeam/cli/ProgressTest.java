@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ProgressTest {
   private static final Duration PAST = Duration.ofMillis(12_900);
+  private static final String WIPE = "\r\u001b[K";
 
   @Test
   void tellsWhatIsWaitedForAndHowFarItIs() {
@@ -31,24 +32,21 @@ class ProgressTest {
   }
 
   @Test
-  void aShortWaitShowsNothing() {
+  void isDrawnAfterASecondAndWipedOut() {
     ByteArrayOutputStream terminal = new ByteArrayOutputStream();
     try (Progress progress = new Progress(new PrintStream(terminal, true, UTF_8), "reading")) {
-      progress.aside(() -> {});
+      assertThat(progress.draw(Duration.ofMillis(900))).isTrue();
+      progress.aside(() -> assertThat(terminal.size()).isZero());
+      assertThat(progress.draw(Duration.ofMillis(1_100))).isTrue();
+      assertThat(terminal.toString(UTF_8)).isEqualTo(WIPE + "reading … 1 s");
+      progress.aside(() -> assertThat(terminal.toString(UTF_8)).endsWith(" s" + WIPE));
+      progress.now("x".repeat(200));
+      progress.draw(PAST);
+      assertThat(terminal.toString(UTF_8)).endsWith(WIPE + "x".repeat(79));
+      progress.close();
+      assertThat(progress.draw(PAST)).isFalse();
     }
-    assertThat(terminal.toString(UTF_8)).isEmpty();
-  }
-
-  @Test
-  void aLongOneIsShownAndWipedOut() throws Exception {
-    ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-    try (Progress progress = new Progress(new PrintStream(terminal, true, UTF_8), "reading")) {
-      while (!terminal.toString(UTF_8).contains("reading … 1 s")) {
-        Thread.onSpinWait();
-      }
-      progress.aside(() -> assertThat(terminal.toString(UTF_8)).endsWith("\r\u001b[K"));
-    }
-    assertThat(terminal.toString(UTF_8)).endsWith("\r\u001b[K");
+    assertThat(terminal.toString(UTF_8)).endsWith("x" + WIPE);
   }
 
   @Test

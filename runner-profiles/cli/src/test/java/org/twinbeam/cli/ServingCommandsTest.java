@@ -141,15 +141,15 @@ class ServingCommandsTest {
     assertThat(run("epochs", "sales", "--limit", "2").out())
         .isEqualTo(
             """
-            epoch  layer  final  ended                 read  accepted  rejected  duplicates
-                6  speed  no     1970-01-01T00:00:00Z     0         0         0           0
-                5  speed  no     1970-01-01T00:00:00Z     0         0         0           0
+            epoch  layer  final  ended  read  accepted  rejected  duplicates
+                6  speed  no         -     0         0         0           0
+                5  speed  no         -     0         0         0           0
 
             There are more: --page 4
             """);
     assertThat(run("epochs", "sales", "--limit", "3", "--page", "2").out().lines().skip(1))
         .containsExactly(
-            "    2  speed  no     1970-01-01T00:00:00Z     0         0         0           0",
+            "    2  speed  no     -                        0         0         0           0",
             "    1  speed  yes    1970-01-01T00:00:00Z     0         0         0           0",
             "    0  speed  yes    1970-01-01T00:00:00Z     4         2         1           1");
     assertThat(run("epochs", "sales", "--json").out()).contains("\"settled\" : 1");

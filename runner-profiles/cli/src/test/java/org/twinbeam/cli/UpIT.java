@@ -118,6 +118,10 @@ class UpIT {
         up.up().state().orElseThrow().mqtt(),
         List.of(new Machines.Message("shop/Berlin/orders", last)));
     assertAll(up, "mqtt.yaml", sent);
+    before = up.accepted("mqtt.yaml", UpTestbed.log(sent));
+    changed(up, "apply mqtt.yaml --rollback", before, before);
+    send(up, sent.subList(0, 1));
+    assertAll(up, "orders.yaml", sent);
   }
 
   /** Each answer meanwhile is one of the definition before, or one of that which is to be. */

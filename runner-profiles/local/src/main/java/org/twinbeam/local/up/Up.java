@@ -72,6 +72,10 @@ final class Up implements AutoCloseable {
   private KeptPart gateway;
   private KeptPart flink;
   private boolean ready;
+
+  /** Whether a broker has come with a change, and the gateway has no session there yet. */
+  private volatile boolean newBroker;
+
   private String failure;
 
   /** Where those are that have been up once. */
@@ -140,20 +144,32 @@ final class Up implements AutoCloseable {
             .begin();
   }
 
+  private static boolean takesMqtt(List<Definition> definitions) {
+    return definitions.stream().anyMatch(definition -> !definition.mqtt().isEmpty());
+  }
+
   /** Whether events are to come from a broker that is not up yet. */
   private boolean needsOwnBroker(List<Definition> definitions) {
     return settings.hasLog()
         && settings.mqtt() == null
         && places.mqtt == null
-        && definitions.stream().anyMatch(d -> !d.mqtt().isEmpty());
+        && takesMqtt(definitions);
   }
 
   /** What is up, to a change of a definition. */
   private final class Change implements DefinitionChange.Host {
     @Override
     public void startBroker(Path definition) throws Exception {
-      if (needsOwnBroker(List.of(DefinitionReader.read(definition)))) {
-        places.mqtt = keep("mqtt", Up.this::mqtt).awaitUp();
+      if (!needsOwnBroker(List.of(DefinitionReader.read(definition)))) {
+        return;
+      }
+      KeptPart broker = keep("mqtt", Up.this::mqtt);
+      try {
+        places.mqtt = broker.awaitUp();
+        newBroker = true;
+      } catch (IOException e) {
+        end(broker);
+        throw e;
       }
     }
 
@@ -171,10 +187,10 @@ final class Up implements AutoCloseable {
     }
 
     @Override
-    public void end(KeptPart speed) throws InterruptedException {
-      speed.close();
+    public void end(KeptPart part) throws InterruptedException {
+      part.close();
       synchronized (parts) {
-        parts.remove(speed);
+        parts.remove(part);
       }
       tell();
     }
@@ -193,6 +209,7 @@ final class Up implements AutoCloseable {
           || !store.read(snapshot -> isAnsweredSince(snapshot, stream, before))) {
         Thread.sleep(200);
       }
+      newBroker = false;
     }
 
     private boolean isAnsweredSince(Snapshot snapshot, String stream, long before)
@@ -310,7 +327,8 @@ final class Up implements AutoCloseable {
                 settings.streams().stream()
                     .map(stream -> directory.definition(stream).toString())
                     .toList()));
-    if (places.mqtt != null) {
+    boolean mqtt = takesMqtt(definitions());
+    if (mqtt) {
       arguments.add("--mqtt=" + places.mqtt);
       arguments.add("--mqttClientId=" + mqttClientId());
       if (settings.mqttUser() != null) {
@@ -323,7 +341,9 @@ final class Up implements AutoCloseable {
             layout.log("gateway"),
             "Gateway at ");
     try {
-      awaitSubscribed(door);
+      if (mqtt && brokerIsNew()) {
+        awaitSubscribed(door);
+      }
       return door;
     } catch (Exception e) {
       door.stop().close();
@@ -340,11 +360,13 @@ final class Up implements AutoCloseable {
     return Files.readString(file).strip();
   }
 
+  /** Later the gateway's other doors are not to wait for a broker that is away. */
+  private boolean brokerIsNew() {
+    return !ready || newBroker;
+  }
+
   /** From then on the MQTT broker keeps for the gateway what is published. */
   private void awaitSubscribed(Running door) throws IOException, InterruptedException {
-    if (places.mqtt == null || ready) {
-      return; // Later its other doors are not to wait for a broker that is away.
-    }
     long deadline = System.nanoTime() + SUBSCRIBING.toNanos();
     while (!GatewayProcess.isSubscribed(door.place())) {
       if (door.end().isDone()) {

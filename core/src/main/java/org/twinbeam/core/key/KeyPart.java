@@ -1,5 +1,5 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
-package org.twinbeam.serving;
+package org.twinbeam.core.key;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -8,17 +8,16 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.twinbeam.core.definition.Definition;
-import org.twinbeam.core.key.KeyText;
 import org.twinbeam.core.schema.Field;
 import org.twinbeam.core.schema.FieldType;
 
-/** A value of a key as a parameter writes it, and as the store's keys hold it. */
-final class KeyPart {
+/** A value of a key as a person writes it, and as the store's keys hold it. */
+public final class KeyPart {
 
   private KeyPart() {}
 
   /** The type of a field or derived field. */
-  static FieldType type(Definition definition, String name) {
+  public static FieldType type(Definition definition, String name) {
     for (Field field : definition.fields()) {
       if (field.name().equals(name)) {
         return field.type();
@@ -34,17 +33,17 @@ final class KeyPart {
   /**
    * Canonical JSON text of a value of that type.
    *
-   * @throws ProblemException if the value is not of the type
+   * @throws IllegalArgumentException if the value is not of the type; the message says what it must
+   *     be
    */
-  static String text(String parameter, String value, FieldType type) {
+  public static String text(String value, FieldType type) {
     if (type instanceof FieldType.EnumType symbols && !symbols.symbols().contains(value)) {
-      throw ProblemException.parameter(
-          parameter, value, "must be one of " + String.join(", ", symbols.symbols()));
+      throw new IllegalArgumentException("must be one of " + String.join(", ", symbols.symbols()));
     }
     try {
       return KeyText.part(conformed(value, type));
     } catch (IllegalArgumentException | java.time.DateTimeException | ArithmeticException e) {
-      throw ProblemException.parameter(parameter, value, "must be " + right(type));
+      throw new IllegalArgumentException("must be " + right(type), e);
     }
   }
 

@@ -14,21 +14,41 @@ import org.twinbeam.core.wire.ByteSink;
 import org.twinbeam.core.wire.ByteSource;
 import org.twinbeam.transforms.FoundEvent.InWindows;
 
-/** Compact, deterministic form of a {@link FoundEvent}. */
-public final class FoundEventCoder extends AtomicCoder<FoundEvent> {
+/** Compact, deterministic form of {@link Findings}. */
+public final class FindingsCoder extends AtomicCoder<Findings> {
   private static final long serialVersionUID = 1L;
-  private static final FoundEventCoder INSTANCE = new FoundEventCoder();
+  private static final FindingsCoder INSTANCE = new FindingsCoder();
 
-  private FoundEventCoder() {}
+  private FindingsCoder() {}
 
-  public static FoundEventCoder of() {
+  public static FindingsCoder of() {
     return INSTANCE;
   }
 
   @Override
-  public void encode(FoundEvent event, OutputStream out) throws IOException {
+  public void encode(Findings findings, OutputStream out) throws IOException {
+    ByteSink sink = new ByteSink(1024);
+    sink.putVarLong(findings.read());
+    sink.putVarLong(findings.found());
+    sink.putVarLong(findings.events().size());
+    findings.events().forEach(event -> put(sink, event));
+    ByteArrayCoder.of().encode(sink.toByteArray(), out);
+  }
+
+  @Override
+  public Findings decode(InputStream in) throws IOException {
+    ByteSource source = new ByteSource(ByteArrayCoder.of().decode(in));
+    long read = source.getVarLong();
+    long found = source.getVarLong();
+    List<FoundEvent> events = new ArrayList<>();
+    for (long left = source.getVarLong(); left > 0; left--) {
+      events.add(event(source));
+    }
+    return new Findings(read, found, events);
+  }
+
+  private static void put(ByteSink sink, FoundEvent event) {
     LogRecord record = event.record();
-    ByteSink sink = new ByteSink(256 + record.payload().length);
     sink.putSignedVarLong(record.partition());
     sink.putVarLong(record.offset());
     sink.putVarLong(record.epoch());
@@ -52,12 +72,9 @@ public final class FoundEventCoder extends AtomicCoder<FoundEvent> {
       sink.putSignedVarLong(cell.first());
       sink.putSignedVarLong(cell.last());
     }
-    ByteArrayCoder.of().encode(sink.toByteArray(), out);
   }
 
-  @Override
-  public FoundEvent decode(InputStream in) throws IOException {
-    ByteSource source = new ByteSource(ByteArrayCoder.of().decode(in));
+  private static FoundEvent event(ByteSource source) {
     LogRecord record =
         new LogRecord(
             (int) source.getSignedVarLong(),
