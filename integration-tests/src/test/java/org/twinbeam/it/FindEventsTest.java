@@ -128,10 +128,12 @@ class FindEventsTest {
         LogRecord record = records.get(List.of((long) chosen.partition(), chosen.offset()));
         String key = view.key((Outcome.Prepared) plan.prepare(record));
         Cell cell = oracle.cells(view.view(), chosen).get(0);
+        long last = asked.size() % 2 == 0 ? Long.MAX_VALUE : chosen.epoch();
         asked.put(
             new Wanted.InCells(
-                cell.view(), key, cell.start().toEpochMilli(), cell.end().toEpochMilli()),
+                cell.view(), key, cell.start().toEpochMilli(), cell.end().toEpochMilli(), last, 0),
             accepted.stream()
+                .filter(event -> event.epoch() <= last)
                 .filter(event -> oracle.cells(view.view(), event).contains(cell))
                 .map(Fate::of)
                 .toList());

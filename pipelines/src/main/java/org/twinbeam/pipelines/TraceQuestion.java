@@ -97,7 +97,9 @@ final class TraceQuestion {
         flags.getView(),
         key(flags.getKey(), definition, view.get()),
         start,
-        start + view.get().window().size().toMillis());
+        start + view.get().window().size().toMillis(),
+        flags.getAsOf(),
+        flags.getAsOfImports());
   }
 
   private static long start(String text, View view) throws RefusedException {

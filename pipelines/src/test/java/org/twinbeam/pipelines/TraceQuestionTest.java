@@ -49,12 +49,21 @@ class TraceQuestionTest {
                   "by_shop",
                   "[\"Köln\",3]",
                   start.toEpochMilli(),
-                  start.plusSeconds(3600).toEpochMilli()));
+                  start.plusSeconds(3600).toEpochMilli(),
+                  Long.MAX_VALUE,
+                  Long.MAX_VALUE));
     }
-    assertThat(ask("", "--view=hours", "--window=2026-11-20T09:00:00Z").wanted(null))
+    assertThat(
+            ask("", "--view=hours", "--window=2026-11-20T09:00:00Z", "--asOf=7", "--asOfImports=2")
+                .wanted(null))
         .isEqualTo(
             new Wanted.InCells(
-                "hours", "[]", start.toEpochMilli(), start.plusSeconds(6 * 3600).toEpochMilli()));
+                "hours",
+                "[]",
+                start.toEpochMilli(),
+                start.plusSeconds(6 * 3600).toEpochMilli(),
+                7,
+                2));
   }
 
   @ParameterizedTest

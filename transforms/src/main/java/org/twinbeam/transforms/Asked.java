@@ -73,6 +73,7 @@ final class Asked {
       return isAsked(record);
     }
     return !repeat
+        && cells.covers(record)
         && outcome instanceof Outcome.Prepared event
         && view.pane(event.timeMillis()) >= cells.from()
         && view.pane(event.timeMillis()) < cells.to()

@@ -2,6 +2,7 @@
 package org.twinbeam.transforms;
 
 import java.io.Serializable;
+import org.twinbeam.core.log.LogRecord;
 
 /** Which events {@link FindEvents} is to find. */
 public sealed interface Wanted extends Serializable {
@@ -26,6 +27,15 @@ public sealed interface Wanted extends Serializable {
    * @param key canonical JSON array, see {@link org.twinbeam.core.key.KeyText}
    * @param from start of the first pane, milliseconds since the Unix epoch
    * @param to end of the last, exclusive
+   * @param lastEpoch only events of the log's epochs up to this one
+   * @param imports only events of so many imports, the first
    */
-  record InCells(String view, String key, long from, long to) implements Wanted {}
+  record InCells(String view, String key, long from, long to, long lastEpoch, long imports)
+      implements Wanted {
+
+    /** Whether an event is among those that are looked at. */
+    boolean covers(LogRecord record) {
+      return record.partition() < 0 ? record.epoch() < imports : record.epoch() <= lastEpoch;
+    }
+  }
 }

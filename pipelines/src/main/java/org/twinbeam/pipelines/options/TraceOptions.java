@@ -35,6 +35,18 @@ public interface TraceOptions extends PipelineOptions {
 
   void setWindow(String start);
 
+  @Description("With --view: only of the log's epochs up to this one, as in an answer's asOf.")
+  @Default.Long(Long.MAX_VALUE)
+  long getAsOf();
+
+  void setAsOf(long epoch);
+
+  @Description("With --view: only of so many imports, as an answer's provenance tells them.")
+  @Default.Long(Long.MAX_VALUE)
+  long getAsOfImports();
+
+  void setAsOfImports(long imports);
+
   @Description("At most so many events are told.")
   @Default.Integer(100)
   int getLimit();

@@ -103,6 +103,11 @@ final class ApplyCommand implements Callable<Integer> {
       int before = number(state, stream);
       UpDirectory.put(directory.next(stream), next.yaml());
       follow(directory, stream, before);
+      if (rollback && !json.wanted() && !Versions.of(given).equals(Versions.of(next))) {
+        spec.commandLine()
+            .getOut()
+            .println(file + " says what it said: the next apply of it would take this back");
+      }
     }
     if (json.wanted()) {
       Map<String, Object> body = new LinkedHashMap<>();
@@ -170,11 +175,14 @@ final class ApplyCommand implements Callable<Integer> {
   private void show(String stream, Map<String, String> views, boolean same, long events) {
     PrintWriter out = spec.commandLine().getOut();
     views.forEach((view, what) -> out.println("  " + view + " " + HAPPENS.get(what)));
+    boolean built = views.containsValue("new") || views.containsValue("rebuilt");
     out.println(
         same
             ? "no number changes: comments, descriptions and doors are taken over"
                 + (dryRun ? "" : " at the next start")
-            : "to be built of " + Counted.of(events, "event") + " of " + stream);
+            : built
+                ? "to be built of " + Counted.of(events, "event") + " of " + stream
+                : "nothing is to be built");
     out.flush();
   }
 

@@ -47,7 +47,15 @@ final class EpochsCommand implements Callable<Integer> {
       out.println(Json.text(answer));
       return 0;
     } else if (answer.path("epochs").isEmpty()) {
-      out.println("no epoch of " + stream + " has come to an answer yet");
+      long imports = answer.path("imports").asLong();
+      out.println(
+          imports > 0
+              ? "the answers of "
+                  + stream
+                  + " have "
+                  + Counted.of(imports, "import")
+                  + ", and no epoch of a log"
+              : "no epoch of " + stream + " has come to an answer yet");
       return 0;
     }
     Table table = new Table(NAMES);
@@ -64,7 +72,7 @@ final class EpochsCommand implements Callable<Integer> {
               Counted.number(epoch.path("duplicates").asLong())));
     }
     table.lines().forEach(out::println);
-    Page.tellNext(answer, out);
+    page.tellNext(answer, spec);
     return 0;
   }
 }

@@ -64,22 +64,23 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RefusedException {
-    StringBuilder path = new StringBuilder("/views/" + ServingPlace.part(view) + "/states?window=");
-    path.append(ServingPlace.part(rest.get(rest.size() - 1)));
-    for (String part : rest.subList(0, rest.size() - 1)) {
-      int equals = part.indexOf('=');
-      if (equals <= 0) {
-        throw new RefusedException(
-            "'"
-                + part
-                + "' must be a field and its value, as in shop=Berlin; the window comes last");
-      }
-      path.append("&key.")
-          .append(ServingPlace.part(part.substring(0, equals)))
-          .append('=')
-          .append(ServingPlace.part(part.substring(equals + 1)));
+    String window = rest.get(rest.size() - 1);
+    if (window.contains("=")) {
+      throw new RefusedException(
+          "the window's start comes last, as in 2026-11-20T09:00:00Z, and not '" + window + "'");
     }
-    JsonNode answer = serving.ofStream(stream, path.toString());
+    String path =
+        "/views/"
+            + ServingPlace.part(view)
+            + "/states?window="
+            + ServingPlace.part(window)
+            + KeyArguments.query(serving, stream, view, rest.subList(0, rest.size() - 1), true);
+    JsonNode answer = serving.ofStream(stream, path);
+    if (events && answer.path("provenance").path("generation").asLong() > 0) {
+      // Of what is final: more may come in while the events are looked for.
+      JsonNode settled = answer.path("provenance").path("settled").path("epoch");
+      answer = serving.ofStream(stream, path + "&asOf=" + settled);
+    }
     Optional<JsonNode> found = events ? Optional.of(search(answer)) : Optional.empty();
     PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
@@ -114,7 +115,16 @@ final class ExplainCommand implements Callable<Integer> {
             "--view=" + view,
             "--key=" + Json.tree(key),
             "--window=" + answer.path("window").path("start").asText(),
+            "--asOf=" + asOf(answer.path("provenance")),
+            "--asOfImports=" + answer.path("provenance").path("imports"),
             "--limit=" + limit));
+  }
+
+  /** The last of the log's epochs that an answer covers. */
+  private static long asOf(JsonNode provenance) {
+    return provenance.path("asOf").isNumber()
+        ? provenance.path("asOf").asLong()
+        : provenance.path("horizon").path("epoch").asLong() - 1;
   }
 
   private static List<String> events(JsonNode found) {
@@ -125,7 +135,7 @@ final class ExplainCommand implements Callable<Integer> {
     lines.add(
         "made of "
             + Counted.of(all, "event")
-            + (told < all ? ", the first " + Counted.number(told) + " of them:" : ":"));
+            + (told < all ? ", the first " + Counted.number(told) + " that came:" : ":"));
     for (JsonNode event : found.path("events")) {
       lines.add("  " + event.path("time").asText() + "  " + FoundEvents.place(event));
       lines.add("      " + FoundEvents.payload(event));
@@ -139,7 +149,8 @@ final class ExplainCommand implements Callable<Integer> {
     JsonNode provenance = answer.path("provenance");
     JsonNode states = answer.path("states");
     if (states.isEmpty()) {
-      lines.add("  no accepted event is there; the answer covers " + covered(provenance));
+      lines.add(
+          "  no accepted event is there; the answer covers " + Provenance.covered(provenance));
       return lines;
     }
     answer
@@ -150,7 +161,7 @@ final class ExplainCommand implements Callable<Integer> {
     lines.add("merged from " + Counted.of(states.size(), "state") + ":");
     table(answer).lines().forEach(line -> lines.add("  " + line));
     lines.add("");
-    lines.add("the answer covers " + covered(provenance));
+    lines.add("the answer covers " + Provenance.covered(provenance));
     return lines;
   }
 
@@ -167,36 +178,6 @@ final class ExplainCommand implements Callable<Integer> {
         + window.path("end").asText();
   }
 
-  /** What the answer covers, and which layer has what of it. */
-  private static String covered(JsonNode provenance) {
-    long horizon = provenance.path("horizon").path("epoch").asLong();
-    long imports = provenance.path("imports").asLong();
-    List<String> covered = new ArrayList<>();
-    if (provenance.path("run").asLong() > 0) {
-      covered.add(
-          "batch run "
-              + provenance.path("run")
-              + (horizon > 0 ? " (epochs below " + horizon + ")" : "")
-              + (imports > 0 ? " (" + Counted.of(imports, "import") + ")" : ""));
-    }
-    if (provenance.path("generation").asLong() > 0) {
-      covered.add(
-          "speed generation "
-              + provenance.path("generation")
-              + " (epochs "
-              + horizon
-              + " to "
-              + provenance.path("newest").path("epoch")
-              + ", final to "
-              + provenance.path("settled").path("epoch")
-              + ")");
-    }
-    return String.join(" and ", covered)
-        + (provenance.path("complete").asBoolean()
-            ? ""
-            : ", with epochs missing: " + provenance.path("gap"));
-  }
-
   private static Table table(JsonNode answer) {
     List<String> names = new ArrayList<>(List.of("layer", "of", "pane", "accepted"));
     answer.path("measures").fieldNames().forEachRemaining(names::add);
@@ -211,24 +192,13 @@ final class ExplainCommand implements Callable<Integer> {
               : "epoch " + state.path("epoch") + ", partition " + state.path("partition"));
       row.add(state.path("pane").path("start").asText());
       row.add(Counted.number(state.path("events").asLong()));
-      state.path("measures").forEach(value -> row.add(text(value)));
+      state.path("measures").forEach(value -> row.add(Values.text(value)));
       table.add(row);
     }
     return table;
   }
 
   private static String measure(String name, JsonNode value) {
-    return name + " = " + text(value);
-  }
-
-  private static String text(JsonNode value) {
-    if (value.isNull()) {
-      return "-";
-    } else if (value.isArray()) {
-      List<String> items = new ArrayList<>();
-      value.forEach(item -> items.add(item.path("item").asText() + " " + item.path("count")));
-      return String.join(", ", items);
-    }
-    return value.asText();
+    return name + " = " + Values.text(value);
   }
 }

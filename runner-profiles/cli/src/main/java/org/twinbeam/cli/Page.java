@@ -3,6 +3,9 @@ package org.twinbeam.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options of a list that comes in pages. */
@@ -25,10 +28,23 @@ final class Page {
   }
 
   /** Says how to go on, if there is more. */
-  static void tellNext(JsonNode answer, PrintWriter out) {
-    if (answer.has("next")) {
-      out.println();
-      out.println("There are more: --page " + answer.path("next").asText());
+  void tellNext(JsonNode answer, CommandSpec command) {
+    if (!answer.has("next")) {
+      return;
     }
+    List<String> again =
+        new ArrayList<>(command.root().commandLine().getParseResult().originalArgs());
+    int before = page == null ? -1 : again.indexOf("--page");
+    if (before >= 0) {
+      again.subList(before, before + 2).clear();
+    }
+    again.remove("--page=" + page);
+    again.add("--page");
+    again.add(answer.path("next").asText());
+    PrintWriter out = command.commandLine().getOut();
+    out.println();
+    out.println(
+        "There are more: twinbeam "
+            + String.join(" ", again.stream().map(InitCommand::quoted).toList()));
   }
 }

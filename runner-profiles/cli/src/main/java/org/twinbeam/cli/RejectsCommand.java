@@ -48,7 +48,7 @@ final class RejectsCommand implements Callable<Integer> {
       out.println(Values.line(FoundEvents.place(reject) + "  " + cause));
       out.println("    " + Values.line(FoundEvents.payload(reject)));
     }
-    Page.tellNext(answer, out);
+    page.tellNext(answer, spec);
     return 0;
   }
 }

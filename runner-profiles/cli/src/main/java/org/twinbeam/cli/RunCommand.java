@@ -48,6 +48,8 @@ final class RunCommand implements Callable<Integer> {
               "train", Engine.DIRECT,
               "promote", Engine.DIRECT));
 
+  private static final List<String> IMPORTING = List.of("import", "pull");
+
   @Spec private CommandSpec spec;
   @Mixin private Json json;
   @Mixin private UpPlace place;
@@ -96,6 +98,10 @@ final class RunCommand implements Callable<Integer> {
         body.put("status", status);
         body.put("log", child.log().toString());
         spec.commandLine().getOut().println(Json.text(body));
+      } else if (status == 0 && IMPORTING.contains(pipeline)) {
+        spec.commandLine()
+            .getOut()
+            .println("In the answers after the next batch run: twinbeam run batch " + stream);
       }
       return status;
     }

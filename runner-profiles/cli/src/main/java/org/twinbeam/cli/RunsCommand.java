@@ -62,7 +62,7 @@ final class RunsCommand implements Callable<Integer> {
               run.path("endedAt").asText("-")));
     }
     table.lines().forEach(out::println);
-    Page.tellNext(answer, out);
+    page.tellNext(answer, spec);
     return 0;
   }
 }

@@ -48,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
           "horizon",
           "settled",
           "newest",
-          "cells");
+          "states");
 
   @Spec private CommandSpec spec;
   @Mixin private Json json;

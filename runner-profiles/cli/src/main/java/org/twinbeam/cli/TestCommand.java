@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Tests definitions: events in, and the rows, rejects and cells that are expected of them.",
+      "The cases of orders.yaml lie beside it, in orders.test.yaml.",
       "Runs the layers' own transforms on Beam's DirectRunner; needs nothing that is up. The exit"
           + " status is 1 if a case is not as expected.",
     },
@@ -92,6 +93,15 @@ final class TestCommand implements Callable<Integer> {
     List<Problem> problems = new ArrayList<>();
     for (Path file : files) {
       Cases cases = DefinitionFile.read(file, problems, CasesReader::read);
+      if (cases != null && !Files.exists(cases.definition())) {
+        problems.add(
+            new Problem(
+                file.toString(),
+                1,
+                1,
+                "these are cases of " + cases.definition() + ", and there is no such file"));
+        continue;
+      }
       Definition definition =
           cases == null ? null : DefinitionFile.read(cases.definition(), problems);
       if (definition == null) {

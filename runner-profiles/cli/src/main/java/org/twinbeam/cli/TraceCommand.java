@@ -67,7 +67,7 @@ final class TraceCommand implements Callable<Integer> {
               + " A-1003, or by its place, as in --at 2:1713");
     }
     UpPlace.WhatIsUp up = place.withStream(stream);
-    JsonNode answer = 
+    JsonNode answer =
         Search.run(
             up, stream, List.of(id == null ? "--at=" + at : "--id=" + id, "--limit=" + limit));
     PrintWriter out = spec.commandLine().getOut();

@@ -193,6 +193,10 @@ final class UpCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new RefusedException(String.join("\n", problems));
     }
+    if (kafka != null && !Reachable.any(kafka)) {
+      throw new IOException(
+          "nothing answers at --kafka " + kafka + ": is Kafka running there, and is it the port?");
+    }
     for (Definition definition : definitions.values()) {
       keep(directory, definition);
     }

@@ -1,7 +1,9 @@
 /* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
 package org.twinbeam.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,18 @@ final class Values {
       return text(top.item()) + " " + Counted.number(top.count());
     }
     return value.toString();
+  }
+
+  /** As serving tells it. */
+  static String text(JsonNode value) {
+    if (value.isNull() || value.isMissingNode()) {
+      return "-";
+    } else if (value.isArray()) {
+      List<String> items = new ArrayList<>();
+      value.forEach(item -> items.add(item.path("item").asText() + " " + item.path("count")));
+      return String.join(", ", items);
+    }
+    return value.asText();
   }
 
   /** On one line, without what would steer a terminal. */

@@ -105,8 +105,8 @@ class ServingCommandsTest {
     assertThat(status.out())
         .matches(
             """
-            (?s)stream  read  accepted  rejected  duplicates  horizon  settled  newest  cells
-            sales      4         2         1           1        0        1       6      2
+            (?s)stream  read  accepted  rejected  duplicates  horizon  settled  newest  states
+            sales      4         2         1           1        0        1       6       2
 
             sales: 4 closed epochs not settled, the last was settled [0-9]+ days ago[.] Is its speed job running[?].*
             """);
@@ -145,8 +145,9 @@ class ServingCommandsTest {
                 6  speed  no         -     0         0         0           0
                 5  speed  no         -     0         0         0           0
 
-            There are more: --page 4
-            """);
+            There are more: twinbeam epochs sales --limit 2 --serving %s/ --page 4
+            """
+                .formatted(serving.url()));
     assertThat(run("epochs", "sales", "--limit", "3", "--page", "2").out().lines().skip(1))
         .containsExactly(
             "    2  speed  no     -                        0         0         0           0",
@@ -157,6 +158,47 @@ class ServingCommandsTest {
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.err()).contains("page is 'x', must be a whole number");
     assertThat(run("epochs", "none").err()).contains("there is no stream 'none'; there is sales");
+  }
+
+  @Test
+  void aQueryIsATable() {
+    assertThat(run("query", "sales", "by_shop").out())
+        .isEqualTo(
+            """
+            shop   window                events
+            north  2026-11-26T10:00:00Z       1
+            south  2026-11-26T10:00:00Z       1
+
+            the answer covers speed generation 1 (epochs 0 to 6, final to 1)
+            """);
+    Launched first = run("query", "sales", "by_shop", "--limit", "1", "--as-of", "1");
+    assertThat(first.out().lines())
+        .contains("north  2026-11-26T10:00:00Z       1")
+        .anyMatch(line -> line.endsWith(", as of epoch 1"));
+    String next = first.out().strip().replaceAll("(?s).*There are more: twinbeam ", "");
+    List<String> again = new ArrayList<>(List.of(next.split(" ")));
+    assertThat(Launched.here(again).out()).contains("south  2026").doesNotContain("There are more");
+    assertThat(run("query", "sales", "by_shop", "shop=west").out())
+        .startsWith("no accepted event is there\n");
+    assertThat(run("query", "sales", "by_shop", "shop=south", "--json").out())
+        .contains("\"rows\"", "\"provenance\"");
+  }
+
+  @Test
+  void whatIsWrongWithAKeyIsToldInTheViewsWords() {
+    String window = "2026-11-26T10:00:00Z";
+    assertThat(run("query", "sales", "by_shop", "city=Rome").err())
+        .contains("the key of by_shop is shop=<value>; 'city' is none of it");
+    assertThat(run("query", "sales", "by_till").err())
+        .contains("stream sales has no view 'by_till'; there are by_shop");
+    assertThat(run("query", "sales", "by_shop", "shop=a", "shop=b").err())
+        .contains("'shop' is given twice");
+    assertThat(run("explain", "sales", "by_shop", window).err())
+        .contains("the key of by_shop is shop=<value>, and all of it is needed");
+    assertThat(run("explain", "sales", "by_shop", "shop=New", "York", window).err())
+        .contains("'York' must be a field and its value", "as in 'shop=New York'");
+    assertThat(run("explain", "sales", "by_shop", "shop=north").err())
+        .contains("the window's start comes last");
   }
 
   @Test

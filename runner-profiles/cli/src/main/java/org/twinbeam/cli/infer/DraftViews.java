@@ -27,7 +27,7 @@ final class DraftViews {
 
   private static final Pattern AMOUNT =
       Pattern.compile(
-          ".*(^|_)(amount|total|price|sum|cost|revenue|quantity|qty|count|bytes)(_.*)?");
+          ".*(^|_)(amount|total|price|sum|cost|revenue|fare|fee|charge|payment|sales|turnover|quantity|qty|count|bytes)(_.*)?");
 
   private final Draft draft;
 

@@ -1,0 +1,46 @@
+/* Copyright 2026 The Twinbeam Authors. SPDX-License-Identifier: Apache-2.0 */
+package org.twinbeam.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an answer covers, for a person. */
+final class Provenance {
+  private Provenance() {}
+
+  /** Which layer has what of it, and what is missing. */
+  static String covered(JsonNode provenance) {
+    long horizon = provenance.path("horizon").path("epoch").asLong();
+    long imports = provenance.path("imports").asLong();
+    List<String> covered = new ArrayList<>();
+    if (provenance.path("run").asLong() > 0) {
+      covered.add(
+          "batch run "
+              + provenance.path("run")
+              + (horizon > 0 ? " (epochs below " + horizon + ")" : "")
+              + (imports > 0 ? " (" + Counted.of(imports, "import") + ")" : ""));
+    }
+    if (provenance.path("generation").asLong() > 0) {
+      covered.add(
+          "speed generation "
+              + provenance.path("generation")
+              + " (epochs "
+              + horizon
+              + " to "
+              + provenance.path("newest").path("epoch")
+              + ", final to "
+              + provenance.path("settled").path("epoch")
+              + ")");
+    }
+    if (covered.isEmpty()) {
+      covered.add("nothing yet");
+    }
+    JsonNode asOf = provenance.path("asOf");
+    return String.join(" and ", covered)
+        + (asOf.isNumber() ? ", as of epoch " + asOf : "")
+        + (provenance.path("complete").asBoolean()
+            ? ""
+            : ", with epochs missing: " + provenance.path("gap"));
+  }
+}
