@@ -15,20 +15,21 @@ final class Provenance {
     long imports = provenance.path("imports").asLong();
     List<String> covered = new ArrayList<>();
     if (provenance.path("run").asLong() > 0) {
-      covered.add(
-          "batch run "
-              + provenance.path("run")
-              + (horizon > 0 ? " (epochs below " + horizon + ")" : "")
-              + (imports > 0 ? " (" + Counted.of(imports, "import") + ")" : ""));
+      List<String> parts = new ArrayList<>();
+      if (horizon > 0) {
+        parts.add("epochs below " + horizon);
+      }
+      if (imports > 0) {
+        parts.add(Counted.of(imports, "import"));
+      }
+      covered.add("batch run " + provenance.path("run") + " (" + String.join(", ", parts) + ")");
     }
     if (provenance.path("generation").asLong() > 0) {
       covered.add(
           "speed generation "
               + provenance.path("generation")
-              + " (epochs "
-              + horizon
-              + " to "
-              + provenance.path("newest").path("epoch")
+              + " ("
+              + epochs(horizon, provenance.path("newest").path("epoch").asLong())
               + ", final to "
               + provenance.path("settled").path("epoch")
               + ")");
@@ -42,5 +43,9 @@ final class Provenance {
         + (provenance.path("complete").asBoolean()
             ? ""
             : ", with epochs missing: " + provenance.path("gap"));
+  }
+
+  private static String epochs(long first, long last) {
+    return first == last ? "epoch " + first : "epochs " + first + " to " + last;
   }
 }

@@ -10,11 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.twinbeam.embedded.ChildJvm;
-import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.local.Engine;
-import org.twinbeam.local.EngineJvms;
-import org.twinbeam.local.Jobs;
-import org.twinbeam.local.up.UpDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,18 +70,8 @@ final class RunCommand implements Callable<Integer> {
               + " can; what runs on is started by twinbeam up");
     }
     UpPlace.WhatIsUp up = place.withStream(stream);
-    UpDirectory directory = up.directory();
-    StoreConfig store = directory.store(up.settings(), up.state());
-    Jobs jobs =
-        new Jobs(
-            new EngineJvms(UpCommand.home(), directory.layout(), store),
-            directory.layout(),
-            stream,
-            directory.definition(stream),
-            up.settings().logFlags(up.state().kafka()),
-            store);
     ChildJvm.Builder builder =
-        jobs.once(pipeline, engine, flags).directory(Path.of("").toAbsolutePath());
+        up.jobs(stream).once(pipeline, engine, flags).directory(Path.of("").toAbsolutePath());
     if (!json.wanted()) {
       builder.onTerminal();
     }

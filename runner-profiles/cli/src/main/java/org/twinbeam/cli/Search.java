@@ -10,11 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.twinbeam.embedded.ChildJvm;
 import org.twinbeam.embedded.LogTail;
-import org.twinbeam.io.store.StoreConfig;
 import org.twinbeam.local.Engine;
-import org.twinbeam.local.EngineJvms;
-import org.twinbeam.local.Jobs;
-import org.twinbeam.local.up.UpDirectory;
 
 /** Looks for events in the lake and the log of what is up, by the pipeline {@code trace}. */
 final class Search {
@@ -31,24 +27,14 @@ final class Search {
    */
   static JsonNode run(UpPlace.WhatIsUp up, String stream, List<String> flags)
       throws IOException, RefusedException {
-    UpDirectory directory = up.directory();
-    StoreConfig store = directory.store(up.settings(), up.state());
     Path results = Files.createTempFile("twinbeam-trace", ".json");
     // Of its own: what another search says at the same time is not its refusal.
     Path log = Files.createTempFile("twinbeam-trace", ".log");
     List<String> all = new ArrayList<>(flags);
     all.add("--results=" + results);
     all.add("--readLog=" + (up.state().kafka() != null));
-    Jobs jobs =
-        new Jobs(
-            new EngineJvms(UpCommand.home(), directory.layout(), store),
-            directory.layout(),
-            stream,
-            directory.definition(stream),
-            up.settings().logFlags(up.state().kafka()),
-            store);
     try (Progress progress = Progress.of("looking at the events of " + stream);
-        ChildJvm child = jobs.once(PIPELINE, Engine.DIRECT, all).log(log).start()) {
+        ChildJvm child = up.jobs(stream).once(PIPELINE, Engine.DIRECT, all).log(log).start()) {
       int status = child.exit().join();
       if (status != 0) {
         String said = LogTail.since(log, 0).strip();

@@ -222,18 +222,18 @@ final class TraceCommand implements Callable<Integer> {
     if (committed >= 0) {
       where.add("epochs 0 to " + committed + " in the lake");
     }
-    if (imports > 0) {
-      where.add(Counted.of(imports, "import"));
-    }
     if (answer.path("log").asBoolean()) {
       where.add(committed >= 0 ? "the log behind them" : "the log");
+    }
+    if (imports > 0) {
+      where.add(Counted.of(imports, "import"));
     }
     List<String> lines = new ArrayList<>();
     lines.add(
         "Looked at "
             + Counted.of(answer.path("read").asLong(), "event")
             + ": "
-            + String.join(" and ", where));
+            + String.join(", ", where));
     if (answer.path("withoutLog").asText().startsWith("topic ")) {
       lines.add("The log could not be read: " + answer.path("withoutLog").asText());
     }

@@ -4,6 +4,9 @@ package org.twinbeam.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.twinbeam.io.store.StoreConfig;
+import org.twinbeam.local.EngineJvms;
+import org.twinbeam.local.Jobs;
 import org.twinbeam.local.up.UpDirectory;
 import org.twinbeam.local.up.UpSettings;
 import org.twinbeam.local.up.UpState;
@@ -28,7 +31,20 @@ final class UpPlace {
   }
 
   /** What is up, as it was started and as it is. */
-  record WhatIsUp(UpDirectory directory, UpSettings settings, UpState state) {}
+  record WhatIsUp(UpDirectory directory, UpSettings settings, UpState state) {
+
+    /** The pipelines of a stream. */
+    Jobs jobs(String stream) throws IOException {
+      StoreConfig store = directory.store(settings, state);
+      return new Jobs(
+          new EngineJvms(UpCommand.home(), directory.layout(), store),
+          directory.layout(),
+          stream,
+          directory.definition(stream),
+          settings.logFlags(state.kafka()),
+          store);
+    }
+  }
 
   /**
    * What is up.

@@ -168,6 +168,7 @@ class FirstHourIT {
         .replaceAll("\\((batch layer|speed layer, (not )?final( yet)?)\\)", "LAYER")
         .replaceAll("\\bstates?:", "STATES")
         .replaceAll("/data/.*[.]parquet", "/data/FILE")
+        .replaceAll("\\(epochs? [0-9]+( to [0-9]+)?, final to [0-9]+\\)", "EPOCHS")
         .replaceAll("(waiting|running), [0-9]+ runs? done", "BATCH")
         .replaceAll("[0-9a-f]{16}", "VERSION")
         .replaceAll("(localhost|127\\.0\\.0\\.1):[0-9]+", "HOST")
