@@ -261,8 +261,7 @@ final class UpCommand implements Callable<Integer> {
         boolean alive = process.isAlive();
         Optional<UpState> state = directory.state();
         if (state.isPresent()) {
-          progress.aside(() -> tell(state.get(), told, began, out));
-          progress.at(told.size(), state.get().parts().size());
+          tell(state.get(), told, began, out, progress);
         }
         if (state.isPresent() && state.get().ready()) {
           progress.close();
@@ -285,17 +284,25 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static void tell(UpState state, List<String> told, long began, PrintWriter out) {
+  private static void tell(
+      UpState state, List<String> told, long began, PrintWriter out, Progress progress) {
+    List<String> starting = new ArrayList<>();
     for (UpState.Part part : state.parts()) {
-      if (part.isUp() && !told.contains(part.name())) {
+      if (!part.isUp()) {
+        starting.add(part.name());
+      } else if (!told.contains(part.name())) {
         told.add(part.name());
         if (out != null) {
           Duration after = Duration.ofNanos(System.nanoTime() - began);
-          out.printf("  %3d s  %s is up%n", after.toSeconds(), part.name());
-          out.flush();
+          progress.aside(
+              () -> {
+                out.printf("  %3d s  %s is up%n", after.toSeconds(), part.name());
+                out.flush();
+              });
         }
       }
     }
+    progress.now("starting " + String.join(", ", starting));
   }
 
   private void tellAll(UpState state, List<String> streams) {
