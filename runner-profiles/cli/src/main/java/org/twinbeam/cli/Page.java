@@ -23,6 +23,22 @@ final class Page {
       description = "Goes on where a page ended, as it told.")
   private String page;
 
+  /** How many are wanted, where nobody else looks at that. */
+  int limit() throws RefusedException {
+    if (limit < 1) {
+      throw new RefusedException("--limit is " + limit + ", must be at least 1");
+    }
+    return limit;
+  }
+
+  /** Where a list of known length goes on; 0 for its begin. */
+  int number() throws RefusedException {
+    if (page != null && !page.matches("[0-9]{1,9}")) {
+      throw new RefusedException("--page is '" + page + "', must be as a page told");
+    }
+    return page == null ? 0 : Integer.parseInt(page);
+  }
+
   String query() {
     return "?limit=" + limit + (page == null ? "" : "&page=" + ServingPlace.part(page));
   }

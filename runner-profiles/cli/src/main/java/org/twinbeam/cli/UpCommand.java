@@ -302,7 +302,7 @@ final class UpCommand implements Callable<Integer> {
         }
       }
     }
-    progress.now("starting " + String.join(", ", starting));
+    progress.now(("starting " + String.join(", ", starting)).strip());
   }
 
   private void tellAll(UpState state, List<String> streams) {

@@ -2,11 +2,12 @@
 package org.twinbeam.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,40 +34,45 @@ final class VersionsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Json json;
   @Mixin private ServingPlace serving;
+  @Mixin private Page page;
 
   @Parameters(paramLabel = "<stream>", description = "Name of a stream.")
   private String stream;
 
   @Override
   public Integer call() throws IOException, RefusedException {
-    JsonNode described = serving.ofStream(stream, "");
+    List<JsonNode> all = new ArrayList<>();
+    for (JsonNode view : serving.ofStream(stream, "").path("views")) {
+      for (JsonNode version : view.path("versions")) {
+        all.add(((ObjectNode) version.deepCopy()).set("view", view.path("view")));
+      }
+    }
+    int from = Math.min(page.number(), all.size());
+    int to = Math.min(from + page.limit(), all.size());
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("stream", stream);
+    body.putPOJO("versions", all.subList(from, to));
+    if (to < all.size()) {
+      body.put("next", Integer.toString(to));
+    }
     PrintWriter out = spec.commandLine().getOut();
     if (json.wanted()) {
-      Map<String, Object> views = new LinkedHashMap<>();
-      described
-          .path("views")
-          .forEach(view -> views.put(view.path("view").asText(), view.path("versions")));
-      Map<String, Object> body = new LinkedHashMap<>();
-      body.put("stream", stream);
-      body.put("views", views);
       out.println(Json.text(body));
       return 0;
     }
     Table table = new Table(NAMES);
-    for (JsonNode view : described.path("views")) {
-      for (JsonNode version : view.path("versions")) {
-        table.add(
-            List.of(
-                view.path("view").asText(),
-                version.path("version").asText(),
-                version.path("live").asBoolean() ? "yes" : "no",
-                version.path("registeredAt").asText(),
-                version.path("run").asText(),
-                Counted.number(version.path("horizon").asLong()),
-                version.path("publishedAt").asText("-")));
-      }
+    for (JsonNode version : all.subList(from, to)) {
+      table.add(
+          List.of(
+              version.path("view").asText(),
+              version.path("version").asText(),
+              version.path("live").asBoolean() ? "yes" : "no",
+              version.path("registeredAt").asText(),
+              version.path("run").asText(),
+              Counted.number(version.path("horizon").asLong()),
+              version.path("publishedAt").asText("-")));
     }
     table.lines().forEach(out::println);
+    page.tellNext(body, spec);
     return 0;
   }
 }

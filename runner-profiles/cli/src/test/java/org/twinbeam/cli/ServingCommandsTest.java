@@ -131,7 +131,7 @@ class ServingCommandsTest {
     assertThat(
             new ObjectMapper()
                 .readTree(run("versions", "sales", "--json").out())
-                .at("/views/by_shop/0/version")
+                .at("/versions/0/version")
                 .asText())
         .isEqualTo(version);
   }
@@ -154,6 +154,11 @@ class ServingCommandsTest {
             "    1  speed  yes    1970-01-01T00:00:00Z     0         0         0           0",
             "    0  speed  yes    1970-01-01T00:00:00Z     4         2         1           1");
     assertThat(run("epochs", "sales", "--json").out()).contains("\"settled\" : 1");
+    assertThat(run("versions", "sales", "--page", "1").out().lines()).hasSize(1);
+    assertThat(run("versions", "sales", "--page", "x").err())
+        .contains("--page is 'x', must be as a page told");
+    assertThat(run("versions", "sales", "--limit", "0").err())
+        .contains("--limit is 0, must be at least 1");
     Launched wrong = run("runs", "sales", "--page", "x");
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.err()).contains("page is 'x', must be a whole number");
