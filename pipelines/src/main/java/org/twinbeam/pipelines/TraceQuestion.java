@@ -159,7 +159,7 @@ final class TraceQuestion {
     Optional<LogRecord> found = input.at(place.partition(), place.offset());
     if (found.isEmpty()) {
       throw new RefusedException(
-          "there is no event at %s of stream %s%s: no such partition, beyond its end, or an epoch marker"
+          "there is no event at %s (partition:offset) of stream %s%s: no such partition, beyond its end, or an epoch marker"
               .formatted(
                   flags.getAt(),
                   definition.stream(),

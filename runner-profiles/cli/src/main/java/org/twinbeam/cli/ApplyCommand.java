@@ -57,7 +57,9 @@ final class ApplyCommand implements Callable<Integer> {
   @Mixin private Json json;
   @Mixin private UpPlace place;
 
-  @Parameters(paramLabel = "<definition>", description = "A YAML file.")
+  @Parameters(
+      paramLabel = "<definition>",
+      description = "A YAML file; with --rollback, the name of the stream will do.")
   private Path file;
 
   @Option(names = "--dry-run", description = "Shows what would change, and changes nothing.")
@@ -70,8 +72,9 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, RefusedException {
-    Definition given = read(file);
-    String stream = given.stream();
+    boolean named = rollback && !Files.exists(file); // By the stream's name.
+    Definition given = named ? null : read(file);
+    String stream = named ? file.toString() : given.stream();
     UpPlace.WhatIsUp up = place.withStream(stream);
     UpDirectory directory = up.directory();
     UpState state = up.state();
@@ -103,10 +106,10 @@ final class ApplyCommand implements Callable<Integer> {
       int before = number(state, stream);
       UpDirectory.put(directory.next(stream), next.yaml());
       follow(directory, stream, before);
-      if (rollback && !json.wanted() && !Versions.of(given).equals(Versions.of(next))) {
+      if (rollback && !named && !json.wanted() && !Versions.of(given).equals(Versions.of(next))) {
         spec.commandLine()
             .getOut()
-            .println(file + " says what it said: the next apply of it would take this back");
+            .println(file + " still says what was taken back: to apply it again brings it again");
       }
     }
     if (json.wanted()) {

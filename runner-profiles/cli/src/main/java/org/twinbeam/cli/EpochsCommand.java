@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Tells what became of the events of each epoch of a stream's log, the newest epoch first, and"
           + " which layer answers have it from.",
-      "final: no event of it is missing any more. read = accepted + rejected + duplicates.",
+      "final: no event of it is missing any more. ended: the store knows it until batch has taken the"
+          + " epoch over, and some time after. read = accepted + rejected + duplicates.",
     },
     footer = {
       "",

@@ -137,7 +137,13 @@ final class ExplainCommand implements Callable<Integer> {
             + Counted.of(all, "event")
             + (told < all ? ", the first " + Counted.number(told) + " that came:" : ":"));
     for (JsonNode event : found.path("events")) {
-      lines.add("  " + event.path("time").asText() + "  " + FoundEvents.place(event));
+      String source = event.path("source").asText("");
+      lines.add(
+          "  "
+              + event.path("time").asText()
+              + "  "
+              + FoundEvents.place(event)
+              + (source.isEmpty() || event.has("file") ? "" : ", by " + source));
       lines.add("      " + FoundEvents.payload(event));
     }
     return lines;

@@ -72,10 +72,14 @@ final class MqttSample {
               + ":"
               + client.getConfig().getServerPort()
               + " does not answer, or refuses: "
-              + e.getMessage(),
+              + rootCause(e).getMessage(),
           e);
     }
     return samples(url, filter, messages);
+  }
+
+  private static Throwable rootCause(Throwable e) {
+    return e.getCause() == null ? e : rootCause(e.getCause());
   }
 
   private static URI parse(String url) throws RefusedException {

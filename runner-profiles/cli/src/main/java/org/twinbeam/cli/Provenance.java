@@ -24,12 +24,13 @@ final class Provenance {
       }
       covered.add("batch run " + provenance.path("run") + " (" + String.join(", ", parts) + ")");
     }
-    if (provenance.path("generation").asLong() > 0) {
+    long newest = provenance.path("newest").path("epoch").asLong();
+    if (provenance.path("generation").asLong() > 0 && newest >= horizon) {
       covered.add(
           "speed generation "
               + provenance.path("generation")
               + " ("
-              + epochs(horizon, provenance.path("newest").path("epoch").asLong())
+              + epochs(horizon, newest)
               + ", final to "
               + provenance.path("settled").path("epoch")
               + ")");

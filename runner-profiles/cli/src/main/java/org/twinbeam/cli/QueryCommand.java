@@ -94,7 +94,10 @@ final class QueryCommand implements Callable<Integer> {
       return 0;
     }
     if (answer.path("rows").isEmpty()) {
-      out.println("no accepted event is there");
+      out.println(
+          key.isEmpty()
+              ? "no accepted event is there"
+              : "no accepted event is there with " + Values.line(String.join(" ", key)));
     } else {
       table(answer.path("rows")).lines().forEach(out::println);
     }

@@ -48,6 +48,19 @@ final class RejectsCommand implements Callable<Integer> {
       out.println(Values.line(FoundEvents.place(reject) + "  " + cause));
       out.println("    " + Values.line(FoundEvents.payload(reject)));
     }
+    for (JsonNode reject : answer.path("rejects")) {
+      if (!reject.has("file")) {
+        out.println();
+        out.println(
+            "Where one came from, and when: twinbeam trace "
+                + stream
+                + " --at "
+                + reject.path("partition").asText()
+                + ":"
+                + reject.path("offset").asText());
+        break;
+      }
+    }
     page.tellNext(answer, spec);
     return 0;
   }

@@ -65,7 +65,14 @@ record Samples(
       }
     }
     if (samples.events().isEmpty()) {
-      throw new RefusedException("there are no events in " + from);
+      throw new RefusedException(
+          from.startsWith("mqtt")
+              ? "nothing was published on "
+                  + from
+                  + " in "
+                  + MqttSample.LISTENING.toSeconds()
+                  + " s: is the filter right? # as its last level listens to all that follow"
+              : "there are no events in " + from);
     }
     return samples;
   }

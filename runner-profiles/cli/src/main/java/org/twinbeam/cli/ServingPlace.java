@@ -23,7 +23,7 @@ final class ServingPlace {
   /** Environment variable with the token, if serving asks for one. */
   private static final String TOKEN = "TWINBEAM_TOKEN";
 
-  private static final String DEFAULT = "http://127.0.0.1:18080";
+  static final String DEFAULT = "http://127.0.0.1:18080";
 
   @Option(
       names = "--serving",

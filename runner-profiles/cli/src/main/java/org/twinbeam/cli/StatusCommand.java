@@ -67,6 +67,10 @@ final class StatusCommand implements Callable<Integer> {
       lines.add("");
       complaints.addAll(report.complaints());
     }
+    if (directory.isPresent() && up.isEmpty()) {
+      lines.add("nothing is up from here; this is what is at " + ServingPlace.DEFAULT + ":");
+      lines.add("");
+    }
     Optional<JsonNode> status = ask(up.isPresent(), complaints);
     status.ifPresent(it -> streams(it, lines, complaints));
     PrintWriter out = spec.commandLine().getOut();

@@ -117,7 +117,8 @@ final class TraceCommand implements Callable<Integer> {
     lines.add("");
     lines.addAll(lookedAt(answer));
     if (found == 0 && id != null) {
-      lines.add("An event that cannot be decoded has no id: twinbeam rejects " + stream);
+      lines.add(
+          "What came before the stream was up is not there, and what cannot be decoded has no id");
     }
     firstCell(answer)
         .ifPresent(

@@ -165,6 +165,10 @@ final class UpCommand implements Callable<Integer> {
     Map<String, Definition> definitions = definitions();
     List<String> problems = new ArrayList<>();
     boolean batchOnly = only == UpSettings.Layer.BATCH;
+    Optional<UpSettings> before = directory.settings();
+    if (before.isPresent()) {
+      asBefore(before.get(), batchOnly);
+    }
     if (batchOnly && (kafka != null || kafkaConfig != null || mqtt != null)) {
       problems.add("--only batch has no log: leave --kafka, --kafka-config and --mqtt out");
     }
@@ -211,6 +215,47 @@ final class UpCommand implements Callable<Integer> {
         mqttUser,
         epoch.toSeconds(),
         batchEvery.toSeconds());
+  }
+
+  /**
+   * What is not said now is as it was: whoever forgets where the log or the broker is does not mean
+   * another.
+   */
+  private void asBefore(UpSettings before, boolean batchOnly) {
+    List<String> kept = new ArrayList<>();
+    if (!batchOnly) {
+      kafka = kept("--kafka", kafka, before.kafka(), kept);
+      if (kafkaConfig == null && before.kafkaConfig() != null && kafka.equals(before.kafka())) {
+        kafkaConfig = Path.of(before.kafkaConfig());
+      }
+      mqtt = kept("--mqtt", mqtt, before.mqtt(), kept);
+      mqttUser = kept("--mqtt-user", mqttUser, before.mqttUser(), kept);
+    }
+    store = kept("--store", store, before.store(), kept);
+    if (!isGiven("--store-user")) {
+      storeUser = before.storeUser();
+    }
+    if (!isGiven("--epoch")) {
+      epoch = Duration.ofSeconds(before.epochSeconds());
+    }
+    if (!isGiven("--batch-every")) {
+      batchEvery = Duration.ofSeconds(before.batchSeconds());
+    }
+    if (!kept.isEmpty() && !json.wanted()) {
+      spec.commandLine().getOut().println("as before: " + String.join(" ", kept));
+    }
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private static String kept(String option, String now, String before, List<String> kept) {
+    if (now != null || before == null) {
+      return now;
+    }
+    kept.add(option + " " + before);
+    return before;
   }
 
   /** What has no place in a file, or among a process's arguments. */

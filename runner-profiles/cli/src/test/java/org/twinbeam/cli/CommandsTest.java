@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.twinbeam.core.epoch.Marker;
 import org.twinbeam.embedded.EmbeddedKafka;
 import org.twinbeam.embedded.EmbeddedMqtt;
+import org.twinbeam.local.up.UpDirectory;
+import org.twinbeam.local.up.UpSettings;
 
 /** The launcher's commands, as their user runs them. */
 class CommandsTest {
@@ -256,6 +258,21 @@ class CommandsTest {
     Launched silent = run("preview", "sales.yaml", "--sample", "mqtt://127.0.0.1:1/x");
     assertThat(silent.status()).isEqualTo(1);
     assertThat(silent.err()).contains("the MQTT broker at 127.0.0.1:1 does not answer");
+  }
+
+  @Test
+  void upTakesItsPlacesAsBeforeWhereTheyAreNotSaid() throws Exception {
+    file("sales.yaml", SALES);
+    new UpDirectory(dir.resolve(".twinbeam"))
+        .write(
+            new UpSettings(
+                List.of("sales"), null, "k:1", null, null, "me", "tcp://m:1883", null, 5, 10));
+    Launched up = Launched.in(dir, "up", "sales.yaml", "--kafka", "127.0.0.1:1");
+    assertThat(up.status()).isEqualTo(1);
+    assertThat(up.out()).isEqualTo("as before: --mqtt tcp://m:1883\n");
+    assertThat(up.err()).contains("nothing answers at --kafka 127.0.0.1:1: is Kafka running there");
+    assertThat(Launched.in(dir, "up", "sales.yaml").out())
+        .isEqualTo("as before: --kafka k:1 --mqtt tcp://m:1883\n");
   }
 
   @Test

@@ -184,7 +184,7 @@ class ServingCommandsTest {
     List<String> again = new ArrayList<>(List.of(next.split(" ")));
     assertThat(Launched.here(again).out()).contains("south  2026").doesNotContain("There are more");
     assertThat(run("query", "sales", "by_shop", "shop=west").out())
-        .startsWith("no accepted event is there\n");
+        .startsWith("no accepted event is there with shop=west\n");
     assertThat(run("query", "sales", "by_shop", "shop=south", "--json").out())
         .contains("\"rows\"", "\"provenance\"");
   }
@@ -229,6 +229,8 @@ class ServingCommandsTest {
                 """
                 epoch 0, partition 0, offset 3  CONFORM: at: expected a timestamp as 2001-12-31T23:59:00Z, found "yesterday"
                     {"id":"c","at":"yesterday"}
+
+                Where one came from, and when: twinbeam trace sales --at 0:3
                 """,
                 ""));
   }

@@ -119,7 +119,7 @@ class UpIT {
         List.of(new Machines.Message("shop/Berlin/orders", last)));
     assertAll(up, "mqtt.yaml", sent);
     before = up.accepted("mqtt.yaml", UpTestbed.log(sent));
-    changed(up, "apply mqtt.yaml --rollback", before, before);
+    changed(up, "apply orders --rollback", before, before);
     send(up, sent.subList(0, 1));
     assertAll(up, "orders.yaml", sent);
   }

@@ -56,7 +56,8 @@ record Guess(
         fields,
         element,
         required,
-        evidence + "; these are numbers, and nothing else could be a time",
+        evidence.replace(TypeGuess.WHOLE, "")
+            + "; these are numbers, and nothing else could be a time",
         values,
         different);
   }

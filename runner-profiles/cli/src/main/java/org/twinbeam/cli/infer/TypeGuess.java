@@ -44,6 +44,9 @@ record TypeGuess(String name, List<String> options, String evidence) {
   private static final List<Probe> DATES =
       probes("date", List.of("iso", "dd.MM.yyyy", "MM/dd/yyyy", "dd/MM/yyyy", "yyyy/MM/dd"));
 
+  /** What a sample does not tell of whole numbers. */
+  static final String WHOLE = "; float64 if parts of one come";
+
   /** Words that names of times have. */
   private static final Pattern TIME_NAME =
       Pattern.compile(
@@ -132,7 +135,7 @@ record TypeGuess(String name, List<String> options, String evidence) {
     return Optional.of(name)
         .filter(n -> TIME_NAME.matcher(n).matches())
         .flatMap(n -> time(values))
-        .orElseGet(() -> new TypeGuess("int64", List.of(), range(values)));
+        .orElseGet(() -> new TypeGuess("int64", List.of(), range(values) + WHOLE));
   }
 
   /** Whole numbers as times since 1970, if all are between 2000 and 2100. */

@@ -63,7 +63,7 @@ class DraftTest {
               customer:
                 type: record
                 fields:
-                  id: {type: int64, from: Id}  # check: 0 to 6
+                  id: {type: int64, from: Id}  # check: 0 to 6; float64 if parts of one come
                   vip: {type: bool}
               lines:
                 type: list
@@ -71,7 +71,7 @@ class DraftTest {
                   type: record
                   fields:
                     sku: {type: string}
-                    qty: {type: int64}  # check: 1 to 1
+                    qty: {type: int64}  # check: 1 to 1; float64 if parts of one come
               coupon: {type: string, required: false}  # check: null or absent in 30 of 40 (75.0 %)
 
             id: order_no  # check: 39 different values in 40 events; an event whose id came before is a duplicate
@@ -117,7 +117,7 @@ class DraftTest {
             format: csv
 
             fields:
-              sensor_id: {type: int64, from: Sensor Id}  # check: 0 to 2
+              sensor_id: {type: int64, from: Sensor Id}  # check: 0 to 2; float64 if parts of one come
               time: {type: timestamp, format: "dd.MM.yyyy HH:mm", from: Time}  # check: as in 01.11.2026 00:30; without an offset, so taken as UTC; else add zone
               temp_c: {type: float64, from: "Temp (C)"}  # check: -4.5 to 19.5
             """)
@@ -169,7 +169,7 @@ class DraftTest {
       assertThat(yaml)
           .contains(
               type.equals("list of int64")
-                  ? "  v:\n    type: list\n    items: {type: int64}  # check: 1 to 2\n"
+                  ? "  v:\n    type: list\n    items: {type: int64}  # check: 1 to 2; float64 if parts of one come\n"
                   : "  v: " + type);
     }
     Preparation preparation = Preparation.compile(DefinitionReader.parse(yaml, "guess"));
