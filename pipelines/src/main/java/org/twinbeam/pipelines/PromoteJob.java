@@ -101,8 +101,8 @@ final class PromoteJob implements Job {
   }
 
   private static void tellDifference(JobContext job, Candidate candidate) {
-    ViewPlan before = plan(StreamPlan.of(candidate.liveYaml()), candidate.view());
-    ViewPlan after = plan(job.plan(), candidate.view());
+    ViewPlan before = StreamPlan.of(candidate.liveYaml()).view(candidate.view());
+    ViewPlan after = job.plan().view(candidate.view());
     try {
       StoreReader.open(job.store())
           .read(snapshot -> difference(snapshot, candidate, before, after))
@@ -128,13 +128,6 @@ final class PromoteJob implements Job {
                 asOf < 0 ? "as imported" : "as of epoch " + asOf));
     lines.addAll(VersionDifference.of(snapshot, before, after, asOf).lines());
     return lines;
-  }
-
-  private static ViewPlan plan(StreamPlan plan, String view) {
-    return plan.views().stream()
-        .filter(v -> v.view().name().equals(view))
-        .findFirst()
-        .orElseThrow();
   }
 
   private static long settled(Snapshot snapshot, String version) throws SQLException {

@@ -18,6 +18,7 @@ import org.twinbeam.core.key.KeyPart;
 import org.twinbeam.core.log.LogRecord;
 import org.twinbeam.core.prepare.FieldText;
 import org.twinbeam.core.shard.StreamPlan;
+import org.twinbeam.io.log.Position;
 import org.twinbeam.pipelines.options.TraceOptions;
 import org.twinbeam.transforms.Wanted;
 
@@ -27,15 +28,17 @@ final class TraceQuestion {
   private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
   private final Definition definition;
-  private final TraceOptions flags;
 
   /** Null where a place is asked for. */
   private final Wanted wanted;
 
-  private TraceQuestion(Definition definition, TraceOptions flags, Wanted wanted) {
+  /** Null where something else is asked for. */
+  private final Position place;
+
+  private TraceQuestion(Definition definition, Wanted wanted, Position place) {
     this.definition = definition;
-    this.flags = flags;
     this.wanted = wanted;
+    this.place = place;
   }
 
   /**
@@ -59,27 +62,24 @@ final class TraceQuestion {
     }
     Definition definition = plan.definition();
     if (flags.getAt() != null) {
-      place(flags.getAt());
-      return new TraceQuestion(definition, flags, null);
+      return new TraceQuestion(definition, null, place(flags.getAt()));
     } else if (flags.getId() == null) {
-      return new TraceQuestion(definition, flags, cells(flags, definition));
+      return new TraceQuestion(definition, cells(flags, definition), null);
     } else if (definition.id().isEmpty()) {
       throw new RefusedException(
           "stream %s declares no id, so its events are known by their places: --at=<partition>:<offset>"
               .formatted(definition.stream()));
     }
-    return new TraceQuestion(definition, flags, new Wanted.OfId(flags.getId()));
+    return new TraceQuestion(definition, new Wanted.OfId(flags.getId()), null);
   }
 
-  private record Place(int partition, long offset) {}
-
-  private static Place place(String text) throws RefusedException {
+  private static Position place(String text) throws RefusedException {
     Matcher place = PLACE.matcher(text);
     if (!place.matches()) {
       throw new RefusedException(
           "--at is '%s', must be a partition and an offset in it, as in 3:1713".formatted(text));
     }
-    return new Place(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2)));
+    return new Position(Integer.parseInt(place.group(1)), Long.parseLong(place.group(2)));
   }
 
   private static Wanted cells(TraceOptions flags, Definition definition) throws RefusedException {
@@ -155,13 +155,13 @@ final class TraceQuestion {
     if (wanted != null) {
       return wanted;
     }
-    Place place = place(flags.getAt());
     Optional<LogRecord> found = input.at(place.partition(), place.offset());
     if (found.isEmpty()) {
       throw new RefusedException(
-          "there is no event at %s (partition:offset) of stream %s%s: no such partition, beyond its end, or an epoch marker"
+          "there is no event at %d:%d (partition:offset) of stream %s%s: no such partition, beyond its end, or an epoch marker"
               .formatted(
-                  flags.getAt(),
+                  place.partition(),
+                  place.offset(),
                   definition.stream(),
                   input.withoutLog().map(why -> " in the lake; " + why).orElse("")));
     }

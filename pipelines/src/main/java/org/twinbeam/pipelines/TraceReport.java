@@ -5,18 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.twinbeam.core.definition.View;
 import org.twinbeam.core.log.LogRecord;
+import org.twinbeam.core.log.PayloadJson;
 import org.twinbeam.core.shard.StreamPlan;
-import org.twinbeam.core.view.ViewPlan;
 import org.twinbeam.io.lake.ImportLake;
 import org.twinbeam.transforms.FoundEvent;
 
@@ -63,34 +59,18 @@ final class TraceReport {
     body.put("receivedAt", time(event.receivedAt()));
     body.put("source", event.source());
     body.put("contentType", event.contentType());
-    putPayload(body, event.payload());
+    PayloadJson.put(body, event.payload());
     if (found.fate() == FoundEvent.Fate.ACCEPTED) {
       body.put("cells", found.cells().stream().map(this::cell).toList());
     }
     return body;
   }
 
-  private static void putPayload(Map<String, Object> body, byte[] payload) {
-    try {
-      body.put(
-          "payload",
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString());
-    } catch (CharacterCodingException e) {
-      body.put("payloadBase64", Base64.getEncoder().encodeToString(payload));
-    }
-  }
-
   private Map<String, Object> cell(FoundEvent.InWindows cell) {
-    View view =
-        plan.views().stream()
-            .map(ViewPlan::view)
-            .filter(v -> v.name().equals(cell.view()))
-            .findFirst()
-            .orElseThrow();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("view", cell.view());
     body.put("version", cell.version());
-    body.put("key", key(view, cell.key()));
+    body.put("key", key(plan.view(cell.view()).view(), cell.key()));
     body.put("window", time(cell.first()));
     if (cell.last() != cell.first()) {
       body.put("lastWindow", time(cell.last()));

@@ -2,15 +2,12 @@
 package org.twinbeam.serving;
 
 import io.javalin.http.Context;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.twinbeam.core.log.PayloadJson;
 import org.twinbeam.core.shard.ShardFlush.Reject;
 import org.twinbeam.io.store.RejectPage;
 import org.twinbeam.io.store.StoreReader;
@@ -65,13 +62,7 @@ final class RejectsEndpoint {
     }
     body.put("step", reject.step());
     body.put("cause", reject.cause());
-    try {
-      body.put(
-          "payload",
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(reject.payload())).toString());
-    } catch (CharacterCodingException e) {
-      body.put("payloadBase64", Base64.getEncoder().encodeToString(reject.payload()));
-    }
+    PayloadJson.put(body, reject.payload());
     return body;
   }
 

@@ -27,13 +27,7 @@ final class Asked {
   static Asked of(StreamPlan plan, Wanted wanted) {
     FieldText id =
         plan.definition().id().map(name -> FieldText.of(plan.definition(), name)).orElse(null);
-    ViewPlan view =
-        wanted instanceof Wanted.InCells cells
-            ? plan.views().stream()
-                .filter(v -> v.view().name().equals(cells.view()))
-                .findFirst()
-                .orElseThrow()
-            : null;
+    ViewPlan view = wanted instanceof Wanted.InCells cells ? plan.view(cells.view()) : null;
     return new Asked(wanted, id, view);
   }
 

@@ -108,6 +108,15 @@ public final class StreamPlan {
     return views;
   }
 
+  /**
+   * The view of that name.
+   *
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  public ViewPlan view(String name) {
+    return views.stream().filter(view -> view.view().name().equals(name)).findFirst().orElseThrow();
+  }
+
   /** Which columns of a prepared event some view reads, or a model tells. */
   public boolean[] usedColumns() {
     return usedColumns.clone();

@@ -216,11 +216,7 @@ final class ApplyCommand implements Callable<Integer> {
           progress.now(told);
           String says = says(change.get());
           if (out != null) {
-            progress.aside(
-                () -> {
-                  out.println(says);
-                  out.flush();
-                });
+            progress.tell(out, says);
           }
         }
         if (change.isPresent() && change.get().isEnded()) {

@@ -124,8 +124,7 @@ record CaseResult(Cases.Case test, List<String> differences) {
   /** A view's cells: key fields, window and measures. */
   private static List<JsonNode> answers(StreamPlan plan, String name, JsonNode result)
       throws IOException {
-    ViewPlan view =
-        plan.views().stream().filter(v -> v.view().name().equals(name)).findFirst().orElseThrow();
+    ViewPlan view = plan.view(name);
     Map<CellId, CellState> panes = new HashMap<>();
     for (JsonNode state : result.path("states")) {
       if (state.path("view").asText().equals(name)) {

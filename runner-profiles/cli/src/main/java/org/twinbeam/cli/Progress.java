@@ -2,6 +2,7 @@
 package org.twinbeam.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 
 /**
@@ -65,6 +66,15 @@ final class Progress implements AutoCloseable {
   synchronized void aside(Runnable print) {
     wipe();
     print.run();
+  }
+
+  /** Prints a line, which stays. */
+  void tell(PrintWriter out, String line) {
+    aside(
+        () -> {
+          out.println(line);
+          out.flush();
+        });
   }
 
   private void redraw() {

@@ -339,11 +339,7 @@ final class UpCommand implements Callable<Integer> {
         told.add(part.name());
         if (out != null) {
           Duration after = Duration.ofNanos(System.nanoTime() - began);
-          progress.aside(
-              () -> {
-                out.printf("  %3d s  %s is up%n", after.toSeconds(), part.name());
-                out.flush();
-              });
+          progress.tell(out, "  %3d s  %s is up".formatted(after.toSeconds(), part.name()));
         }
       }
     }
